@@ -1,0 +1,1 @@
+"""The outside world: platforms, surfaces and the engine, each behind its port."""

@@ -1,0 +1,1 @@
+"""Community platforms, one module each."""

@@ -1,0 +1,25 @@
+"""The settings of the built-in community; nothing of its web page is imported here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import BadSetting
+from bot.words import say
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoSettings:
+    """A community of our own, for trying everything out without an account anywhere."""
+
+    folder: Path
+    """Where it keeps its file."""
+    name: str = "demo"
+    """How the platform is named in the queue and on cards."""
+    speed: float = 1.0
+    """How fast the stream of invented comments plays: 2 is twice as fast."""
+    url: str = "/community"
+    """The address of its page as the team's browsers reach it, for links on cards."""
+
+    def __post_init__(self) -> None:
+        if self.speed <= 0:
+            raise BadSetting(say("The speed of the demo's stream must be greater than 0."))

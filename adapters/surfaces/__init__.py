@@ -1,0 +1,1 @@
+"""Chat tools, one package each."""

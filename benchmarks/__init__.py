@@ -1,0 +1,1 @@
+"""How fast the program is, each time as a ratio to something simple that is measured in the same run."""

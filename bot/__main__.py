@@ -1,0 +1,177 @@
+"""`augenhoehe`: the command line. Each command is thin; what it needs is imported when it runs."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.errors import AugenhoeheError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+tokens = typer.Typer(no_args_is_help=True)
+app.add_typer(tokens, name="token", help="Personal login tokens for the web page.")
+
+
+class Role(StrEnum):
+    """Which part of the work a process does."""
+
+    ALL = "all"
+    WEB = "web"
+    WORKER = "worker"
+
+
+class Format(StrEnum):
+    """How the audit trail is written."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+class Right(StrEnum):
+    """What a person may do."""
+
+    VIEWER = "viewer"
+    RESPONDER = "responder"
+    APPROVER = "approver"
+    LEAD = "lead"
+
+
+@app.command()
+def demo(port: Annotated[int | None, typer.Option(help="Where to listen.")] = None) -> None:
+    """Try it: a made-up community beside the team's page, on this machine alone."""
+    from bot.config import load_demo
+    from bot.serving import serve
+
+    environ = dict(os.environ) | ({"PORT": str(port)} if port else {})
+    _run(lambda: serve(load_demo(environ), role="all"))
+
+
+@app.command()
+def run(
+    role: Annotated[Role, typer.Option(help="Everything, or only one part (PostgreSQL).")] = Role.ALL,
+    host: Annotated[str | None, typer.Option(help="Overrides the setting.")] = None,
+    port: Annotated[int | None, typer.Option(help="Overrides the setting.")] = None,
+) -> None:
+    """Put it to work."""
+    from bot.serving import serve
+
+    given = {"AUGENHOEHE_WEB_HOST": host, "PORT": str(port) if port else None}
+    environ = dict(os.environ) | {name: value for name, value in given.items() if value}
+    _run(lambda: serve(_settings(environ), role=role.value))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this release."""
+    from bot.chores import migrate as chore
+
+    _run(lambda: chore(_settings()))
+
+
+@app.command()
+def check() -> None:
+    """Say of each part whether it is in order, and which setting is at fault if not."""
+    from bot.checking import check as chore
+
+    if not _run(lambda: chore(os.environ, typer.echo)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def queue(
+    words: Annotated[list[str] | None, typer.Argument(help="next, mine, item 42, search …, log 42")] = None,
+    person: Annotated[str, typer.Option("--as", help="Whose queue; the first lead's if not said.")] = "",
+) -> None:
+    """Look at the queue, as with /queue."""
+    from bot.chores import queue as chore
+
+    typer.echo(_run(lambda: chore(_settings(), " ".join(words or []), person)))
+
+
+@app.command()
+def export(
+    since: Annotated[datetime, typer.Option(help="From this day on.")],
+    until: Annotated[datetime | None, typer.Option(help="Up to this day.")] = None,
+    format: Annotated[Format, typer.Option(help="csv or jsonl.")] = Format.CSV,  # noqa: A002  # its name on the command line
+) -> None:
+    """Write the audit trail to the standard output."""
+    from bot.chores import export as chore
+
+    end = (until or datetime.now(UTC)).replace(tzinfo=UTC)
+    _run(lambda: chore(_settings(), since.replace(tzinfo=UTC), end, format.value))
+
+
+@app.command()
+def backup(target: Path) -> None:
+    """Write a copy of the database; what is restored from it posts nothing until a lead releases it."""
+    from bot.chores import backup as chore
+
+    _run(lambda: chore(_settings(), target))
+    typer.echo(str(target))
+
+
+@app.command("release-posting")
+def release_posting(person: Annotated[str, typer.Option("--as", help="The lead who releases it.")]) -> None:
+    """After a restore: everything open was looked at, posting may go on."""
+    from bot.chores import release_posting as chore
+
+    _run(lambda: chore(_settings(), person))
+
+
+@app.command()
+def erase(
+    platform: Annotated[str, typer.Option(help="The platform's name.")],
+    author: Annotated[str, typer.Option(help="The commenter's id there, or their name.")],
+    person: Annotated[str, typer.Option("--as", help="The lead who asks for it.")],
+) -> None:
+    """Erase a commenter's name and texts; the audit trail stays valid."""
+    from bot.chores import erase as chore
+
+    typer.echo(str(_run(lambda: chore(_settings(), platform, author, person))))
+
+
+@tokens.command("new")
+def token_new(
+    name: str,
+    role: Annotated[Right | None, typer.Option(help="The first person leads, others approve.")] = None,
+    language: Annotated[str, typer.Option(help="de or en; the channel's if not said.")] = "",
+) -> None:
+    """Make a login token for a person. It is shown once; a further one does not end the earlier."""
+    from bot.chores import new_token
+
+    typer.echo(_run(lambda: new_token(_settings(), name, role.value if role else "", language)))
+
+
+def _settings(environ: dict[str, str] | None = None) -> Any:
+    """The settings, read only when a command needs them; Any because importing their type costs start-up."""
+    from bot.config import load
+
+    return load(environ if environ is not None else dict(os.environ))
+
+
+def _run(chore: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Do it, and tell what went wrong in words. Any: each command has its own result."""
+    try:
+        return asyncio.run(chore())
+    except AugenhoeheError as error:
+        from bot.catalogue import Catalogue
+        from bot.terminal import spoken
+
+        typer.echo(Catalogue(spoken(os.environ)).say(error.words), err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def main() -> None:
+    """The entry point of `augenhoehe`."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""The composition root: settings in, the whole program out. Nothing is made anywhere else, or at import."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from storage.beats import Beats
+
+from adapters.surfaces.web.surface import Web
+from bot.config import Connected, Settings
+from bot.desk.desk import Desk
+from bot.desk.hearing import Hearing
+from bot.domain.community import Source
+from bot.domain.policy import Policy, Watch
+from bot.metrics import Metrics
+from bot.ports import Drafter, Engine, Platform, Surface
+from bot.words import say
+from prompts.writers import open_drafter
+from storage.database import Database
+
+DEMO_SOURCE = "page"
+DEMO_EVERY = timedelta(seconds=1)
+DEMO_TARGET = timedelta(hours=2)
+STAND_INS = {
+    "community": say("The community is built in: its people are made up, and nothing leaves this machine."),
+    "drafts": say("Drafts are templates of the library: no language model is set up."),
+}
+"""What is said about each part that stands in for a real one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The program, put together."""
+
+    settings: Settings
+    database: Database
+    desk: Desk
+    hearing: Hearing
+    engine: Engine
+    web: Web
+    metrics: Metrics
+
+
+def assemble(settings: Settings) -> Parts:
+    """Put the program together; nothing runs yet.
+
+    Raises:
+        BadSetting: a part cannot be made as it is set.
+    """
+    database = Database(settings.database.url)
+    engine = _engine(settings, database)
+    platforms = _platforms(settings)
+    surfaces: dict[str, Surface] = {}
+    metrics = Metrics()
+    desk = Desk(
+        work=database.work,
+        read=database.read,
+        platforms=platforms,
+        surfaces=surfaces,
+        drafter=_drafter(settings),
+        policy=_policy(settings),
+        wake=engine.wake,
+        tally=metrics,
+    )
+    hearing = Hearing(desk)
+    web = Web(settings=settings.web, hear=hearing, pulse=database.pulse)
+    surfaces[web.name] = web
+    return Parts(
+        settings=settings,
+        database=database,
+        desk=desk,
+        hearing=hearing,
+        engine=engine,
+        web=web,
+        metrics=metrics,
+    )
+
+
+def _engine(settings: Settings, database: Database) -> Engine:
+    # The engine's package is heavy: commands that only read should not wait for it.
+    from adapters.engine.dbos_engine import DbosEngine
+
+    return DbosEngine(settings.engine, Beats(database))
+
+
+def _drafter(settings: Settings) -> Drafter:
+    return open_drafter(settings.drafting)
+
+
+def _platforms(settings: Settings) -> Mapping[str, Platform]:
+    """Only what is set up is imported."""
+    if settings.demo:
+        from adapters.platforms.demo import Demo
+
+        return {"demo": Demo(settings.demo_community)}
+    return {connected.name: _connect(connected) for connected in settings.platforms}
+
+
+def _connect(connected: Connected) -> Platform:
+    from adapters.platforms.wordpress import WordPress
+
+    return WordPress(connected.settings)
+
+
+def _policy(settings: Settings) -> Policy:
+    watches = [_watch(connected) for connected in settings.platforms]
+    if settings.demo:
+        source = Source(platform="demo", name=DEMO_SOURCE, title="Haferglück")
+        watches = [
+            Watch(source=source, every=DEMO_EVERY, target=DEMO_TARGET, channels=(("web", "team"),)),
+        ]
+    stand_ins = [STAND_INS["community"].text] if settings.demo else []
+    if not settings.drafting.model:
+        stand_ins.append(STAND_INS["drafts"].text)
+    return Policy(
+        watches=tuple(watches),
+        undo=settings.team.undo,
+        undo_high=settings.team.undo_high,
+        channel_titles={"team": "Community-Team"},
+        parts=tuple(stand_ins),
+    )
+
+
+def _watch(connected: Connected) -> Watch:
+    return Watch(
+        source=Source(platform=connected.name, name="comments", url=connected.settings.url),
+        every=connected.watch.every,
+        target=timedelta(minutes=connected.watch.target_minutes),
+        channels=connected.watch.channels,
+    )

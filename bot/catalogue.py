@@ -1,0 +1,131 @@
+"""The languages: turns `Words` into a sentence that somebody can read.
+
+English is the source and needs no catalogue. Every other language is one gettext file,
+`locales/<language>/LC_MESSAGES/augenhoehe.po`; Babel extracts what is to be translated from calls of `say`.
+"""
+
+import gettext
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.words import Words
+
+LOCALES = Path(__file__).parent / "locales"
+SOURCE = "en"
+_SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One language and one time zone, in which everything is said."""
+
+    language: str
+    """`de`, `en`, or a regional form of them. A language that we do not have is said in English."""
+    time_zone: str = "Europe/Berlin"
+
+    def say(self, words: Words) -> str:
+        """The sentence with its slots filled. A value is only ever inserted, never read as a pattern."""
+        return _fill(self._translated(words.text), words.values, self)
+
+    def value(self, value: object) -> str:
+        """One value as it stands in a sentence: words, moments and spans in this language."""
+        match value:
+            case Words():
+                return self.say(value)
+            case datetime():
+                return self.moment(value)
+            case timedelta():
+                return self.span(value)
+            case float():
+                return format_decimal(value, locale=self.locale)
+            case _:
+                return str(value)
+
+    def moment(self, at: datetime) -> str:
+        """Day and time: “21. Nov., 10:49”."""
+        day = format_skeleton("MMMd", at, tzinfo=self.zone, locale=self.locale)
+        return f"{day}, {format_datetime(at, 'HH:mm', tzinfo=self.zone, locale=self.locale)}"
+
+    def clock(self, at: datetime) -> str:
+        """The time to the second: “10:49:20”."""
+        return format_datetime(at, "HH:mm:ss", tzinfo=self.zone, locale=self.locale)
+
+    def day(self, at: datetime) -> str:
+        """The day in full: “21. November 2026”."""
+        return format_date(at.astimezone(self.zone), "long", locale=self.locale)
+
+    def span(self, span: timedelta, *, form: Literal["long", "short"] = "short") -> str:
+        """How long, in its largest fitting unit and never finer than a minute: “12 Min.”, “2 Tg.”.
+
+        Short, because a sentence cannot decline the long one: “seit 2 Tagen”, but “noch 2 Tage”.
+        """
+        return format_timedelta(span, granularity="minute", threshold=1.5, format=form, locale=self.locale)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def locale(self) -> Locale:
+        """What Babel calls the language."""
+        return _locale(self.language)
+
+    def _translated(self, text: str) -> str:
+        # gettext keeps its own header under the empty sentence.
+        return _translations(self.locale.language).gettext(text) if text else ""
+
+
+def languages() -> tuple[str, ...]:
+    """Every language that we have, the source first."""
+    return (SOURCE, *sorted(path.name for path in LOCALES.iterdir() if po_file(path.name).exists()))
+
+
+def po_file(language: str) -> Path:
+    """Where the sentences of a language are kept."""
+    return LOCALES / language / "LC_MESSAGES" / "augenhoehe.po"
+
+
+def _fill(text: str, values: Mapping[str, object], catalogue: Catalogue) -> str:
+    def one(slot: re.Match[str]) -> str:
+        name = slot[1]
+        if name is None:
+            return slot[0][0]
+        # A slot without a value stays visible: a clumsy sentence is better than none.
+        return catalogue.value(values[name]) if name in values else slot[0]
+
+    return _SLOT.sub(one, text)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    try:
+        found = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale(SOURCE)
+    return found if found.language in languages() else Locale(SOURCE)
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    path = po_file(language)
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,154 @@
+"""What an operator does from the terminal, without the whole program running."""
+
+import asyncio
+import csv
+import hashlib
+import json
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot import commands
+from bot.bootstrap import assemble
+from bot.catalogue import Catalogue
+from bot.config import Settings
+from bot.domain.people import Person, Role
+from bot.errors import NotFound
+from bot.memory import Work
+from bot.ports import Heard
+from bot.terminal import render
+from bot.words import say
+from storage import backup as copies
+from storage import trail
+from storage.database import Database
+from storage.migrate import migrate as bring_up_to_date
+
+TERMINAL = "terminal"
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    database = Database(settings.database.url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the database to this release."""
+    async with _database(settings) as database:
+        await bring_up_to_date(database)
+
+
+async def queue(settings: Settings, line: str, name: str) -> str:
+    """What `/queue …` says, as text. Whoever can read the database may look as anybody."""
+    parts = assemble(settings)
+    try:
+        await bring_up_to_date(parts.database)
+        async with parts.database.work() as work:
+            person = await _person(work, name)
+            await work.people.link(person.id, TERMINAL, person.name)
+        command = commands.from_line(line)
+        heard = Heard(key=secrets.token_hex(8), surface=TERMINAL, account=person.name, command=command)
+        view = await parts.hearing(heard)
+    finally:
+        await parts.database.close()
+    return render(view, Catalogue(person.language, settings.team.time_zone).say)
+
+
+async def _person(work: Work, name: str) -> Person:
+    """The person of this name, or the first lead."""
+    people = await work.people.all()
+    for person in people:
+        if person.name.casefold() == name.casefold() or (not name and person.role is Role.LEAD):
+            return person
+    if not people and not name:
+        return await work.people.add("Terminal", Role.LEAD, "en")
+    raise NotFound(say("There is nobody called “{name}”. Known: {all}.", name=name, all=_names(people)))
+
+
+def _names(people: Iterable[Person]) -> str:
+    return ", ".join(person.name for person in people) or "–"
+
+
+async def new_token(settings: Settings, name: str, role: str, language: str) -> str:
+    """A login token for a person, who is added if they are new."""
+    token = secrets.token_urlsafe(24)
+    async with _database(settings) as database:
+        await bring_up_to_date(database)
+        async with database.work() as work:
+            person = await _known_or_new(work, name, role, language or settings.team.language)
+            # Kept as a digest: whoever reads the database cannot sign in with it.
+            await work.people.link(person.id, "web", hashlib.sha256(token.encode()).hexdigest())
+    return token
+
+
+async def _known_or_new(work: Work, name: str, role: str, language: str) -> Person:
+    people = await work.people.all()
+    for person in people:
+        if person.name.casefold() == name.casefold():
+            return person
+    usual = Role.APPROVER if any(person.role is Role.LEAD for person in people) else Role.LEAD
+    return await work.people.add(name, Role[role.upper()] if role else usual, language)
+
+
+async def backup(settings: Settings, target: Path) -> None:
+    """Write a copy of the database."""
+    async with _database(settings) as database:
+        await copies.backup(database, target)
+
+
+async def release_posting(settings: Settings, name: str) -> None:
+    """Posting may go on after a restore."""
+    async with _database(settings) as database:
+        async with database.work() as work:
+            person = await _lead(work, name)
+        await copies.release_posting(database, person)
+
+
+async def _lead(work: Work, name: str) -> Person:
+    person = await _person(work, name)
+    if person.role is not Role.LEAD:
+        raise NotFound(say("{name} is not a lead.", name=person.name))
+    return person
+
+
+async def export(settings: Settings, since: datetime, until: datetime, kind: str) -> None:
+    """Write the audit trail to the standard output, a line an entry, with little memory."""
+    async with _database(settings) as database:
+        write = _writer(kind)
+        async for row in trail.export(database, since, until):
+            await asyncio.to_thread(write, row)
+
+
+def _writer(kind: str) -> Callable[[Mapping[str, Any]], None]:
+    """How a line is written. Any: an entry's columns have their own types."""
+    if kind == "jsonl":
+        return lambda row: print(json.dumps(row, default=str, ensure_ascii=False))  # noqa: T201  # its output
+    table: list[csv.DictWriter[str]] = []
+
+    def write(row: Mapping[str, Any]) -> None:
+        if not table:
+            table.append(csv.DictWriter(sys.stdout, fieldnames=list(row)))
+            table[0].writeheader()
+        table[0].writerow({name: _harmless(value) for name, value in row.items()})
+
+    return write
+
+
+def _harmless(value: object) -> object:
+    """A spreadsheet runs what begins like a formula."""
+    text = str(value)
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+async def erase(settings: Settings, platform: str, author: str, name: str) -> int:
+    """Erase a commenter's name and texts; how many items that touched."""
+    async with _database(settings) as database, database.work() as work:
+        lead = await _lead(work, name)
+        return await trail.erase_author(work, platform, author, by=lead)

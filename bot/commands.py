@@ -1,0 +1,269 @@
+"""What a person can ask for, and the short text in which a button or a command line carries it."""
+
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+from bot.domain.status import Action
+from bot.errors import Refusal
+from bot.words import say
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """Something a person asks for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnItem(Command):
+    """Something a person asks for about one item. Draft and version are what they saw; 0 for nothing."""
+
+    action: ClassVar[Action]
+    item: int
+    draft: int = 0
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(OnItem):
+    """Take the item."""
+
+    action: ClassVar[Action] = Action.CLAIM
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release(OnItem):
+    """Give the item back."""
+
+    action: ClassVar[Action] = Action.RELEASE
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeOver(OnItem):
+    """Take the item from whoever handles it."""
+
+    action: ClassVar[Action] = Action.TAKE_OVER
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approve(OnItem):
+    """Post exactly the draft that was seen, as a reply to exactly the comment that was seen."""
+
+    action: ClassVar[Action] = Action.APPROVE
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBack(OnItem):
+    """Undo the approval, while the reply has not gone out."""
+
+    action: ClassVar[Action] = Action.TAKE_BACK
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit(OnItem):
+    """Save the text as the next draft, and approve it at once if `post`."""
+
+    action: ClassVar[Action] = Action.EDIT
+    text: str = ""
+    post: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redraft(OnItem):
+    """Have a new draft written, following the instruction if there is one."""
+
+    action: ClassVar[Action] = Action.REDRAFT
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dismiss(OnItem):
+    """Close it: no reply needed. The reason may be empty: then what triage said is taken."""
+
+    action: ClassVar[Action] = Action.DISMISS
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopen(OnItem):
+    """Bring it back into the queue."""
+
+    action: ClassVar[Action] = Action.REOPEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note(OnItem):
+    """Write an internal note."""
+
+    action: ClassVar[Action] = Action.NOTE
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hide(OnItem):
+    """Hide the comment on its platform."""
+
+    action: ClassVar[Action] = Action.HIDE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unhide(OnItem):
+    """Show the comment on its platform again."""
+
+    action: ClassVar[Action] = Action.UNHIDE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correct(OnItem):
+    """Replace our public reply by this text."""
+
+    action: ClassVar[Action] = Action.CORRECT
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteReply(OnItem):
+    """Take our public reply down."""
+
+    action: ClassVar[Action] = Action.DELETE_REPLY
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlePosted(OnItem):
+    """I looked: the reply is public."""
+
+    action: ClassVar[Action] = Action.SETTLE_POSTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleNotPosted(OnItem):
+    """I looked: the reply is not public."""
+
+    action: ClassVar[Action] = Action.SETTLE_NOT_POSTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenForm(Command):
+    """Open the dialog of an action that needs a text: edit, redraft, dismiss, correct, note."""
+
+    item: int
+    action: Action
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowChannel(Command):
+    """The cards of a channel, newest last; `before` pages back by item number."""
+
+    channel: str
+    before: int = 0
+    closed: bool = True
+    """Also the ones that are done."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowItem(Command):
+    """One card with its thread."""
+
+    item: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowQueue(Command):
+    """The state of the queue in one screen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Next(Command):
+    """The most urgent item that nobody handles; it becomes mine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mine(Command):
+    """The open items that I handle."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search(Command):
+    """Items whose comment, author or reply has these words."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowLog(Command):
+    """Who did what to an item, when."""
+
+    item: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Help(Command):
+    """What can be asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoAmI(Command):
+    """The person behind the account that asks, and the channels they see."""
+
+
+LONGEST_NUMBER = 12
+"""Digits of an item's number: more than any database holds."""
+ON_ITEM: dict[Action, type[OnItem]] = {
+    kind.action: kind
+    for kind in (
+        Claim, Release, TakeOver, Approve, TakeBack, Edit, Redraft, Dismiss, Reopen, Note,
+        Hide, Unhide, Correct, DeleteReply, SettlePosted, SettleNotPosted,
+    )
+}  # fmt: skip
+NEEDS_FORM = frozenset({Action.EDIT, Action.REDRAFT, Action.NOTE, Action.CORRECT})
+"""Actions whose button opens a dialog first."""
+
+
+def to_button(command: OnItem) -> str:
+    """The text that a button carries: `approve:42:3:1`. It holds no text of anybody and no right."""
+    return f"{command.action.value}:{command.item}:{command.draft}:{command.version}"
+
+
+def from_button(carried: str, text: str = "", *, post: bool = False) -> OnItem:
+    """What a button asks for, with the text of its dialog if it has one.
+
+    Raises:
+        Refusal: it is not the text of one of our buttons.
+
+    """
+    action, *rest = carried.split(":")
+    try:
+        kind = ON_ITEM[Action(action)]
+        item, draft, version = (int(number) for number in rest)
+    except (KeyError, ValueError):
+        raise Refusal(say("This button is not one of ours, or from a much older release.")) from None
+    offered = {"text": text, "post": post}
+    known = {field.name for field in fields(kind)}
+    return kind(item=item, draft=draft, version=version, **{k: v for k, v in offered.items() if k in known})
+
+
+def from_line(line: str) -> Command:
+    """What a typed `/queue ...` line asks for.
+
+    Raises:
+        Refusal: it is none of the words of `/queue help`.
+
+    """
+    word, _, rest = line.strip().removeprefix("/queue").strip().partition(" ")
+    rest = rest.strip()
+    plain: dict[str, Command] = {"": ShowQueue(), "next": Next(), "mine": Mine(), "help": Help()}
+    if word.lower() in plain and not rest:
+        return plain[word.lower()]
+    if word.lower() in {"item", "log"}:
+        return _with_number(word.lower(), rest)
+    if word.lower() == "search" and rest:
+        return Search(words=rest)
+    raise Refusal(say("“{line}” is not a command. Try /queue help.", line=line.strip()[:80]))
+
+
+def _with_number(word: str, rest: str) -> Command:
+    number = rest.lstrip("#")
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        raise Refusal(
+            say("“/queue {word}” needs the number of an item, as in “/queue {word} 42”.", word=word)
+        )
+    return ShowItem(item=int(number)) if word == "item" else ShowLog(item=int(number))

@@ -1,0 +1,260 @@
+"""Every setting of the program, and the one function that reads them.
+
+Policy stands in `augenhoehe.toml`, secrets in the environment, and a variable of the environment goes
+before the file. What an adapter can be set to is declared beside the adapter; here it gets its place.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from adapters.engine.settings import EngineSettings
+from adapters.platforms.demo_settings import DemoSettings
+from adapters.platforms.wordpress_settings import WordPressSettings
+from adapters.surfaces.web.settings import Teammate, WebSettings
+from bot.errors import BadSetting
+from bot.settings_found import CONFIG, Found, Values, find
+from bot.settings_parts import Community, Database, General, Serving, Team, Watching
+from bot.settings_rows import PREFIX, Row, Section
+from bot.settings_secret import kept_secret
+from bot.words import say
+from prompts.settings import DraftingSettings
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
+DEMO_TEAM = (
+    Teammate(account="mira", name="Mira Vogt"),
+    Teammate(account="jonas", name="Jonas Brandt"),
+    Teammate(account="aylin", name="Aylin Demir"),
+    Teammate(account="sam", name="Sam Carter"),
+)
+"""Whom the visitor of a demo can act as; the first one leads."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connected:
+    """A platform of our own, and how it is watched."""
+
+    kind: str
+    """The last word of its section: `wordpress`."""
+    settings: WordPressSettings
+    watch: Watching
+
+    @property
+    def name(self) -> str:
+        """How it is named in the queue."""
+        return self.settings.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that can be set, read and found good."""
+
+    file: Path | None
+    """The settings file; None when there is none."""
+    data: Path
+    """The data folder in use."""
+    community: Community
+    team: Team
+    serving: Serving
+    web: WebSettings
+    database: Database
+    drafting: DraftingSettings
+    engine: EngineSettings
+    demo_community: DemoSettings
+    """The built-in community, used in the demo alone."""
+    platforms: tuple[Connected, ...]
+    """What is connected; none in the demo."""
+
+    @property
+    def demo(self) -> bool:
+        """The built-in community is at work, not a real one."""
+        return self.community.mode == "demo"
+
+    def secrets(self) -> frozenset[str]:
+        """Every secret in use, for the logs to leave out."""
+        parts: list[DataclassInstance] = [self.serving, self.web, self.database, self.drafting]
+        parts += [each.settings for each in self.platforms]
+        found = {str(getattr(part, each.name)) for part in parts for each in fields(part) if not each.repr}
+        return frozenset({*found, unquote(urlsplit(self.database.url).password or "")} - {""})
+
+
+PLATFORMS: Mapping[str, type[WordPressSettings]] = {"wordpress": WordPressSettings}
+"""The platforms that can be connected, by the last word of their section."""
+SECTIONS = (
+    Section(name="", homes=(General,)),
+    Section(name="community", homes=(Community,)),
+    Section(name="team", homes=(Team,)),
+    Section(
+        name="web",
+        homes=(Serving, WebSettings),
+        given=frozenset({"language", "time_zone", "sign_in_required", "demo", "teammates"}),
+    ),
+    Section(name="database", homes=(Database,)),
+    Section(name="model", homes=(DraftingSettings,)),
+    Section(name="engine", homes=(EngineSettings,), given=frozenset({"url", "executor"})),
+    Section(name="demo", homes=(DemoSettings,), given=frozenset({"folder", "name", "url"})),
+    *(
+        Section(name=f"platforms.{kind}", homes=(home, Watching), many=True)
+        for kind, home in PLATFORMS.items()
+    ),
+)
+
+GENERATED = frozenset({"AUGENHOEHE_WEB_SECRET", "AUGENHOEHE_WEB_METRICS_TOKEN"})
+"""Secrets that a hosting platform makes up by itself."""
+DEPLOYED = GENERATED | {
+    "AUGENHOEHE_COMMUNITY_MODE",
+    "AUGENHOEHE_TEAM_LANGUAGE",
+    "AUGENHOEHE_TEAM_TIME_ZONE",
+    "AUGENHOEHE_TEAM_UNDO",
+    "AUGENHOEHE_MODEL_MODEL",
+    "AUGENHOEHE_MODEL_BASE_URL",
+    "AUGENHOEHE_MODEL_API_KEY",
+    "AUGENHOEHE_WORDPRESS_URL",
+    "AUGENHOEHE_WORDPRESS_USER",
+    "AUGENHOEHE_WORDPRESS_PASSWORD",
+}
+"""What a hosting platform asks for before it deploys; the rest has good defaults."""
+
+
+def describe() -> list[Row]:
+    """Every setting there is, in the order of the settings file."""
+    return [row for section in SECTIONS for row in section.rows]
+
+
+def load(environ: Mapping[str, str], folder: Path = Path()) -> Settings:
+    """Read every setting, from the environment and the settings file (in `folder`, if it names no other).
+
+    Makes the data folder, and in it the key of the cookies, where they are needed and not there yet.
+
+    Raises:
+        BadSetting: something is missing, misspelt or of the wrong type; the words name all of it.
+
+    """
+    return _settings(find(environ, folder))
+
+
+def load_demo(environ: Mapping[str, str]) -> Settings:
+    """The settings of `augenhoehe demo`: it never reads a real community's file, platforms or database.
+
+    Raises:
+        BadSetting: as for `load`.
+
+    """
+    real = [
+        name for row in describe() if row.section in {"community", "database"} for name in row.variables()
+    ]
+    real += [f"{PREFIX}_{kind.upper()}_" for kind in PLATFORMS]
+    ours = {name: text for name, text in environ.items() if not name.startswith((CONFIG, *real))}
+    return _settings(Found(None, {}, ours))
+
+
+def _settings(found: Found) -> Settings:
+    values = {section.name: found.values(section) for section in SECTIONS if not section.many}
+    entries = {section.name: found.entries(section) for section in SECTIONS if section.many}
+    found.done(SECTIONS)
+    community = _made(Community, "community", values)
+    demo = community.mode == "demo"
+    data = _made(General, "", values).data / ("demo" if demo else "")
+    database = _database(values, data)
+    serving, team = _made(Serving, "web", values), _made(Team, "team", values)
+    return Settings(
+        file=found.file,
+        data=data,
+        community=community,
+        team=team,
+        serving=serving,
+        web=_web(values, serving, team, demo=demo, secret=_secret(serving, database, data)),
+        database=database,
+        drafting=_made(DraftingSettings, "model", values),
+        engine=_made(
+            EngineSettings, "engine", values, url=database.url if database.shared else _sqlite(data, "engine")
+        ),
+        demo_community=_made(DemoSettings, "demo", values, folder=data),
+        platforms=() if demo else _platforms(entries),
+    )
+
+
+def _made(home: type[T], section: str, values: Mapping[str, Values], **given: object) -> T:
+    """A dataclass filled from its section; what the program gives goes first."""
+    names = {each.name for each in fields(home)}
+    picked = {name: value for name, value in values[section].items() if name in names}
+    try:
+        return home(**{**picked, **given})
+    except BadSetting as error:
+        words = say("[{section}] {problem}", section=section, problem=error.words)
+        raise BadSetting(words) from error
+
+
+def _database(values: Mapping[str, Values], data: Path) -> Database:
+    database = _made(Database, "database", values)
+    # Hosting platforms still write the name that PostgreSQL's own tools gave up.
+    url = re.sub(r"^postgres://", "postgresql://", database.url)
+    return Database(url=url or _sqlite(data, "augenhoehe"))
+
+
+def _sqlite(data: Path, name: str) -> str:
+    return f"sqlite:///{data.absolute() / name}.db"
+
+
+def _secret(serving: Serving, database: Database, data: Path) -> str:
+    if not serving.secret and database.shared:
+        raise BadSetting(
+            say(
+                "A secret is missing: with PostgreSQL, set {variable} in the environment"
+                " to 32 random characters or more.",
+                variable=f"{PREFIX}_WEB_SECRET",
+            )
+        )
+    return serving.secret or kept_secret(data)
+
+
+def _web(
+    values: Mapping[str, Values], serving: Serving, team: Team, *, demo: bool, secret: str
+) -> WebSettings:
+    return _made(
+        WebSettings,
+        "web",
+        values,
+        secret=secret,
+        language=team.language,
+        time_zone=team.time_zone,
+        secure=not serving.loopback if serving.secure is None else serving.secure,
+        sign_in_required=not (demo and serving.loopback),
+        demo=demo,
+        teammates=DEMO_TEAM if demo else (),
+    )
+
+
+def _platforms(entries: Mapping[str, list[Values]]) -> tuple[Connected, ...]:
+    connected = tuple(
+        Connected(
+            kind=kind,
+            settings=_made(home, section, {section: entry}),
+            watch=_made(Watching, section, {section: entry}),
+        )
+        for kind, home in PLATFORMS.items()
+        for section in (f"platforms.{kind}",)
+        for entry in entries[section]
+    )
+    names = [each.name for each in connected]
+    if not names:
+        raise BadSetting(
+            say(
+                "The mode is “own”, and no platform is named."
+                " Add a [[platforms.wordpress]] section, or go back to the mode “demo”."
+            )
+        )
+    if len(set(names)) < len(names):
+        raise BadSetting(
+            say(
+                "Two platforms have the same name. Give each a name of its own: {names}.",
+                names=", ".join(names),
+            )
+        )
+    return connected

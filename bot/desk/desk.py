@@ -1,0 +1,94 @@
+"""What every use case works with."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
+
+from bot.domain.policy import Policy
+from bot.errors import Conflict, NotFound
+from bot.memory import Work, Works
+from bot.ports import Drafter, Platform, Surface, Tally, Wake
+from bot.words import say
+
+log = logging.getLogger("augenhoehe.desk")
+T = TypeVar("T")
+TRIES = 5
+"""How often a unit of work is tried when somebody was faster."""
+DRAFTS = "draft"
+"""The lane of the drafter."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The parts that use cases are made of. Made once, in bootstrap."""
+
+    work: Works
+    read: Works
+    platforms: Mapping[str, Platform]
+    surfaces: Mapping[str, Surface]
+    drafter: Drafter
+    policy: Policy
+    wake: Callable[[Wake], Awaitable[None]]
+    tally: Tally
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def keep(self, change: Callable[[Work], Awaitable[T]]) -> T:
+        """Do something in one unit of work, again if somebody was faster; then let the cards follow."""
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                async with self.work() as work:
+                    result = await change(work)
+            except Conflict:
+                log.info("conflict", extra={"tries": tries})
+                if tries == TRIES:
+                    raise
+            else:
+                break
+        await self.rouse(*(Wake("pump", lane) for lane in sorted(work.stale_lanes)))
+        return result
+
+    async def rouse(self, *wakes: Wake) -> None:
+        """Have done what a kept change asks for. It stays kept when this fails: the sweep finds it."""
+        try:
+            for wake in wakes:
+                await self.wake(wake)
+        except Exception:  # the engine's own trouble must not make what was kept look undone
+            log.exception("not woken")
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Work]:
+        """Only read."""
+        async with self.read() as work:
+            yield work
+
+    def platform(self, name: str) -> Platform:
+        """The platform of this name.
+
+        Raises:
+            NotFound: it is not in the settings any more.
+        """
+        try:
+            return self.platforms[name]
+        except KeyError:
+            words = say("The platform “{name}” is not in the settings any more.", name=name)
+            raise NotFound(words) from None
+
+    async def wake_lane(self, lane: str, after: timedelta = timedelta()) -> None:
+        """Have a lane's pump run."""
+        await self.wake(Wake("pump", lane, after))
+
+
+def post_lane(platform: str) -> str:
+    """The lane of everything that changes a platform."""
+    return f"post:{platform}"
+
+
+def show_lane(surface: str, channel: str) -> str:
+    """The lane of everything that changes a channel."""
+    return f"show:{surface}:{channel}"

@@ -1,0 +1,79 @@
+"""Drafting: a few at a time, most urgent first. A draft is no effect: writing it twice harms nobody."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.desk.desk import Desk
+from bot.domain.item import Draft, Item, suggest, suggest_nothing
+from bot.memory import Dossier, Work
+from bot.ports import DraftRequest, DraftResult
+
+LEASE = timedelta(seconds=120)
+"""How long a draft may take before somebody else tries."""
+RECENT = 20
+"""How many of our latest replies a writer is told, so as not to sound like them."""
+
+
+async def draft_step(desk: Desk) -> bool:
+    """Write the drafts that are due; False when none was."""
+    async with desk.work() as work:
+        due = await work.items.wanting_draft(desk.drafter.parallel, LEASE)
+        # What was left behind by a platform that is no longer set up must not hold up the others.
+        items = [item for item in due if item.platform in desk.platforms]
+        requests = await _requests(work, desk, items)
+    results = await asyncio.gather(*(desk.drafter.draft(request) for request in requests))
+    if items:
+        await desk.keep(lambda work: _record(work, items, results))
+        desk.tally.count("drafts", len(items))
+    return bool(due)
+
+
+async def _requests(work: Work, desk: Desk, items: Sequence[Item]) -> list[DraftRequest]:
+    if not items:
+        return []
+    recent = tuple(await work.items.recent_replies(RECENT))
+    dossiers = await work.items.dossiers([item.id for item in items])
+    return [await _request(work, desk, dossier, recent) for dossier in dossiers]
+
+
+async def _request(work: Work, desk: Desk, dossier: Dossier, recent: tuple[str, ...]) -> DraftRequest:
+    item = dossier.item
+    previous = await work.items.drafts(item.id) if item.drafts else []
+    return DraftRequest(
+        comment=dossier.comment,
+        chain=dossier.chain,
+        triage=item.triage,
+        limits=desk.platform(item.platform).limits,
+        instruction=item.instruction,
+        previous=tuple(draft.text for draft in previous),
+        recent=recent,
+    )
+
+
+async def _record(work: Work, asked: Sequence[Item], results: Sequence[DraftResult]) -> None:
+    items = await work.items.get_many([item.id for item in asked])
+    for then, result in zip(asked, results, strict=True):
+        item = items[then.id]
+        if result.text is None:
+            change = suggest_nothing(item, then.ask, result.note)
+        else:
+            draft = _draft(work, item, then.version, result)
+            await work.items.add_draft(item.id, draft)
+            change = suggest(item, then.ask, draft)
+        if change.events:
+            await work.items.keep(change)
+
+
+def _draft(work: Work, item: Item, version: int, result: DraftResult) -> Draft:
+    notes = (result.note,) if result.note else ()
+    return Draft(
+        number=item.drafts + 1,
+        text=result.text or "",
+        origin=result.origin,
+        version=version,
+        at=work.now,
+        model=result.model,
+        prompt=result.prompt,
+        warnings=(*notes, *result.warnings),
+    )

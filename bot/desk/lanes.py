@@ -1,0 +1,115 @@
+"""Lanes: one pump works a lane at a time, in short tasks, most urgent first.
+
+The lane's row decides who pumps, so that a wake is never lost: whoever comes while another pumps leaves
+a wish for one more round. Two pumps at once, after a long pause, would still be safe: effects are claimed.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.desk.desk import Desk
+
+TIME_BOX = 10.0
+"""Seconds that one task pumps before it wakes the next."""
+LEASE = timedelta(seconds=20)
+"""How long a silent pump keeps its lane: longer than any single step."""
+IDLE = timedelta(seconds=1)
+"""The shortest pause of a lane in which nothing could be done."""
+STEP_LEASE = timedelta(seconds=30)
+"""When a claim that nobody answers for is looked at; the exact lease is the adapter's."""
+SOON = timedelta(seconds=600)
+"""Work further away than this is left to the sweep."""
+
+Step = Callable[[], Awaitable[bool]]
+"""One piece of work; False when there was none."""
+
+
+@dataclass
+class Pump:
+    """One pump in one lane."""
+
+    desk: Desk
+    lane: str
+    step: Step
+    idle: bool = True
+    """The last step found nothing that it could do."""
+
+    async def run(self) -> None:
+        """Work the lane until it has nothing to do now; then see to its next wake."""
+        token = secrets.token_hex(8)
+        if not await self._enter(token):
+            return
+        started = time.monotonic()
+        done = True
+        while done:
+            done = await self._round(token, started)
+        await self._wake_next()
+
+    async def _enter(self, token: str) -> bool:
+        async with self.desk.work() as work:
+            return await work.lanes.enter(self.lane, token, LEASE)
+
+    async def _round(self, token: str, started: float) -> bool:
+        """Work until nothing is due; True when somebody asked for one more round meanwhile."""
+        while not self._over(started):
+            self.idle = not await self.step()
+            if self.idle:
+                break
+            if time.monotonic() - started > TIME_BOX / 2:
+                await self._enter(token)
+        async with self.desk.work() as work:
+            left = await work.lanes.leave(self.lane, token)
+        return not left and not self._over(started)
+
+    def _over(self, started: float) -> bool:
+        return self.desk.stopping.is_set() or time.monotonic() - started > TIME_BOX
+
+    async def _wake_next(self) -> None:
+        async with self.desk.looking() as work:
+            due = await work.lanes.next_due(self.lane, STEP_LEASE)
+            now = work.now
+        if due is not None and not self.desk.stopping.is_set():
+            # Due, and yet nothing could be done (posting is held, say): do not spin.
+            wait = max(due - now, IDLE if self.idle else timedelta())
+            if wait < SOON:
+                await self.desk.wake_lane(self.lane, wait)
+
+
+class Fence:
+    """How long a claim may be used. Taken before the claim, on a clock that also counts a suspended machine.
+
+    Measured: a fence taken after the claim let one double post through; without any, five.
+    """
+
+    def __init__(self, lease: float) -> None:
+        self._half = lease / 2
+        self._deadline = _boot_clock() + self._half
+
+    @property
+    def passed(self) -> bool:
+        """The claim may not be used any more: give it back."""
+        return _boot_clock() > self._deadline
+
+    def patience(self) -> asyncio.Timeout:
+        """The limit for the whole call, however many operations it is made of."""
+        left = self._deadline + self._half - _boot_clock()
+        return asyncio.timeout(max(left, 0.0))
+
+
+def _boot_clock() -> float:
+    # CLOCK_BOOTTIME is Linux's; elsewhere the monotonic clock may stop while the machine sleeps.
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+async def wait_for_slot(desk: Desk, lane: str, interval: float) -> None:
+    """Take the lane's next rate slot and wait for it, so that order is decided when the slot comes."""
+    if interval <= 0:
+        return
+    async with desk.work() as work:
+        wait = await work.lanes.reserve(lane, timedelta(seconds=interval))
+    desk.tally.wait("slot", wait.total_seconds())
+    await asyncio.sleep(wait.total_seconds())

@@ -1,0 +1,210 @@
+"""Posting: what a person approved goes out once, after a last look; what is unclear is looked up."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.desk.desk import DRAFTS, Desk
+from bot.desk.intake import saw_again, saw_answer, saw_gone
+from bot.desk.lanes import Fence, wait_for_slot
+from bot.desk.settling import Job, record, record_error, resolve, wait_after
+from bot.domain import posting
+from bot.domain.community import Comment, OwnReply, Posted, Sight, Source
+from bot.domain.effect import Kind, State, find_strange
+from bot.domain.item import Draft, Item
+from bot.domain.people import Actor
+from bot.domain.status import Status
+from bot.errors import OutsideError, Refusal, TryLater, Unclear
+from bot.memory import Work
+from bot.ports import Approved, Corrects, Deletes, Hides, Platform
+from bot.words import say
+
+log = logging.getLogger("augenhoehe.posting")
+
+
+async def post_step(desk: Desk, lane: str) -> bool:
+    """Do what is most urgent on a platform; False when nothing was due."""
+    platform = desk.platforms.get(lane.removeprefix("post:"))
+    if platform is None:
+        return False
+    job = await _next(desk, platform, lane)
+    if job is None:
+        return False
+    await wait_for_slot(desk, lane, platform.limits.interval)
+    # While the slot was waited for, something more urgent may have come.
+    job = await _next(desk, platform, lane)
+    if job is None:
+        return False
+    if job.effect.state is not State.WANTED:
+        await resolve(job)
+    elif job.effect.kind is not Kind.REPLY or await _still_right(job):
+        await _do(job)
+    return True
+
+
+async def _next(desk: Desk, platform: Platform, lane: str) -> Job | None:
+    async with desk.looking() as work:
+        if await work.holds_posting():
+            return None
+        due = await work.effects.due(lane, 1, timedelta(seconds=platform.limits.lease))
+        if not due:
+            return None
+        (dossier,) = await work.items.dossiers([due[0].item])
+        desk.tally.wait("task", (work.now - due[0].due_at).total_seconds())
+    return Job(desk, platform, due[0], dossier.item, dossier.comment)
+
+
+# Before it goes: the last look
+
+
+async def _still_right(job: Job) -> bool:
+    """Look at the comment as it stands. False when the approval became void, or nobody could look."""
+    try:
+        sight = await job.platform.look(job.comment)
+    except OutsideError as error:
+        await _later(job, error)
+        return False
+    return await job.desk.keep(lambda work: _judge(work, job, sight))
+
+
+async def _judge(work: Work, job: Job, sight: Sight) -> bool:
+    """Keep what the look found; True when nothing stands against the reply."""
+    item = await work.items.get(job.item.id)
+    if item.status is not Status.APPROVED:
+        await work.effects.drop(item.id, Kind.REPLY, job.effect.turn)
+        return False
+    if sight.comment is None:
+        await _saw(work, job, gone=True)
+        return False
+    strange = find_strange(sight, item.known)
+    if strange is not None:
+        await saw_answer(work, item.id, strange)
+        return False
+    return not await _saw(work, job, now=sight.comment)
+
+
+async def _saw(work: Work, job: Job, *, gone: bool = False, now: Comment | None = None) -> bool:
+    """Keep an edit or a deletion that the look found before any fetch did; True if the approval is void."""
+    source = Source(platform=job.item.platform, name=job.item.source)
+    known = (await work.intake.known(source, [job.item.remote]))[job.item.remote]
+    if gone:
+        await work.intake.set_gone([known.number], gone=True)
+        await saw_gone(work, job.item.id)
+    elif now is not None:
+        await saw_again(work, known, now)
+    item = await work.items.get(job.item.id)
+    if item.status is Status.APPROVED:
+        return False
+    await work.effects.drop(item.id, Kind.REPLY, job.effect.turn)
+    return True
+
+
+async def _later(job: Job, error: OutsideError) -> None:
+    """Nothing was sent, and nothing is known to stand against it: try again."""
+    wait = wait_after(error, job.effect.tries)
+    async with job.desk.work() as work:
+        await work.effects.settle(job.effect, job.effect.token, State.WANTED, due_at=work.now + wait)
+
+
+# The call
+
+
+async def _do(job: Job) -> None:
+    """Fence, claim, call, record: in this order."""
+    fence, token = Fence(job.platform.limits.lease), secrets.token_hex(8)
+    draft = await job.desk.keep(lambda work: _claim(work, job, token))
+    if draft is None:
+        return
+    claimed = replace(job, effect=replace(job.effect, token=token, state=State.SENDING))
+    try:
+        posted = await _call(claimed, draft, fence)
+    except OutsideError as error:
+        failed = error
+        await job.desk.keep(lambda work: record_error(work, claimed, failed))
+    else:
+        await job.desk.keep(lambda work: record(work, claimed, posted, draft.text))
+        if job.effect.kind is Kind.DELETE_REPLY:
+            await job.desk.wake_lane(DRAFTS)
+
+
+_NO_TEXT = Draft(number=0, text="", origin="person", version=0, at=posting.NEVER)
+
+
+async def _claim(work: Work, job: Job, token: str) -> Draft | None:
+    """The claim: one transaction in which everything must still hold. None when it does not."""
+    item = await work.items.get(job.item.id)
+    if await work.holds_posting() or not await _still_wanted(work, job):
+        return None
+    if job.effect.kind is Kind.REPLY:
+        try:
+            change = posting.start(item, work.now)
+        except Refusal:
+            log.info("not sent: no longer approved", extra={"item": item.id})
+            return None
+    if not await work.effects.claim([job.effect.id], token):
+        return None
+    if job.effect.kind is Kind.REPLY:
+        await work.items.keep(change)
+    if not job.effect.draft:
+        return _NO_TEXT
+    return await work.items.draft(item.id, job.effect.draft)
+
+
+async def _still_wanted(work: Work, job: Job) -> bool:
+    """Whether the effect is the one that was read: a new approval may have opened another meanwhile.
+
+    Only its key tells: SQLite gives the number of a row that was deleted to the next one.
+    """
+    last = await work.effects.last(job.item.id, [job.effect.kind])
+    return last is not None and last.key == job.effect.key
+
+
+async def _call(job: Job, draft: Draft, fence: Fence) -> Posted:
+    if fence.passed:
+        raise TryLater(say("There was no time left to send it; it is tried again."), timedelta())
+    try:
+        async with fence.patience():
+            return await _CALLS[job.effect.kind](job, draft)
+    except TimeoutError as exc:
+        raise Unclear(say("The platform did not answer in time.")) from exc
+
+
+async def _post(job: Job, draft: Draft) -> Posted:
+    return await job.platform.post(_approved(job, draft), job.effect.key)
+
+
+async def _correct(job: Job, draft: Draft) -> Posted:
+    assert isinstance(job.platform, Corrects)  # noqa: S101  # the button exists only there
+    return await job.platform.correct(job.comment, _own(job.item), _approved(job, draft))
+
+
+async def _delete(job: Job, _: Draft) -> Posted:
+    assert isinstance(job.platform, Deletes)  # noqa: S101  # the button exists only there
+    await job.platform.delete_reply(job.comment, _own(job.item))
+    return Posted(id=job.item.reply)
+
+
+async def _hide(job: Job, _: Draft) -> Posted:
+    assert isinstance(job.platform, Hides)  # noqa: S101  # the button exists only there
+    await (job.platform.hide if job.effect.kind is Kind.HIDE else job.platform.unhide)(job.comment)
+    return Posted(id=job.item.remote)
+
+
+_CALLS: dict[Kind, Callable[[Job, Draft], Awaitable[Posted]]] = {
+    Kind.REPLY: _post,
+    Kind.CORRECT: _correct,
+    Kind.DELETE_REPLY: _delete,
+    Kind.HIDE: _hide,
+    Kind.UNHIDE: _hide,
+}
+
+
+def _approved(job: Job, draft: Draft) -> Approved:
+    by = Actor(person=job.effect.person, surface=job.effect.surface)
+    return Approved(comment=job.comment, text=draft.text, by=by, at=draft.at)
+
+
+def _own(item: Item) -> OwnReply:
+    return OwnReply(id=item.reply, text=item.reply_text, url=item.reply_url)

@@ -1,0 +1,47 @@
+"""The short tasks that the engine runs, by name; and the sweep that finds what nobody was woken for."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.desk.desk import DRAFTS, Desk
+from bot.desk.drafting import draft_step
+from bot.desk.intake import fetch, source_key
+from bot.desk.lanes import Pump, Step
+from bot.desk.posting import post_step
+from bot.desk.showing import show_step
+from bot.ports import Task, Wake
+
+
+def tasks(desk: Desk) -> Mapping[str, Task]:
+    """Every task, by the name in its wake."""
+
+    async def pump(lane: str) -> None:
+        await Pump(desk, lane, _step(desk, lane)).run()
+
+    async def fetch_source(key: str) -> None:
+        watch = {source_key(watch): watch for watch in desk.policy.watches}.get(key)
+        if watch is not None:
+            await fetch(desk, watch)
+
+    return {"pump": pump, "fetch": fetch_source}
+
+
+def _step(desk: Desk, lane: str) -> Step:
+    async def step() -> bool:
+        if lane == DRAFTS:
+            return await draft_step(desk)
+        return await (show_step if lane.startswith("show:") else post_step)(desk, lane)
+
+    return step
+
+
+async def sweep(desk: Desk) -> None:
+    """Wake all lanes and sources with work due: the engine's memory could be lost, and nothing would be."""
+    lease = min([platform.limits.lease for platform in desk.platforms.values()], default=30.0)
+    async with desk.looking() as work:
+        waiting = await work.lanes.waiting(timedelta(seconds=lease))
+    for lane in waiting:
+        if lane.startswith("fetch:"):
+            await desk.wake(Wake("fetch", lane.removeprefix("fetch:")))
+        else:
+            await desk.wake_lane(lane)

@@ -1,0 +1,1 @@
+"""Words and rules: pure values and functions that know no database, no network and no clock."""

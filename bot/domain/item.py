@@ -1,0 +1,293 @@
+"""An item: one comment and our work on it. Every move returns a Change: the new item and what happened."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from bot.domain.audit import Event, Tag
+from bot.domain.people import PROGRAM, Actor
+from bot.domain.status import OPEN, WORKABLE, Action, Status, after
+from bot.errors import Refusal, Stale
+from bot.words import say
+
+
+class Urgency(IntEnum):
+    """How soon somebody should look; the higher the sooner."""
+
+    LOW = 0
+    NORMAL = 1
+    HIGH = 2
+    CRISIS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Triage:
+    """What a first look says about a comment."""
+
+    kind: str = "general"
+    urgency: Urgency = Urgency.NORMAL
+    risk: str = "normal"
+    """low | normal | high | crisis."""
+    language: str = ""
+    needs_reply: bool = True
+    why: str = ""
+    """The rule that fired, or the model's quoted evidence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """A person's yes to one exact text for one exact version of the comment."""
+
+    draft: int
+    version: int
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A proposed text. Immutable: every edit is a new number."""
+
+    number: int
+    text: str
+    origin: str
+    """template | model | person."""
+    version: int
+    """The version of the comment it was written for."""
+    at: datetime
+    by: int = 0
+    """The person who wrote it; 0 for a writer of the program."""
+    model: str = ""
+    prompt: str = ""
+    """Prompt id and version, as `complaint@3`."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """The unit of the queue."""
+
+    id: int
+    row: int
+    """Counts changes of the row; guards the transaction, never a button."""
+    platform: str
+    source: str
+    comment: int
+    """The number under which we keep the comment."""
+    remote: str
+    """The comment's id on its platform."""
+    version: int
+    """The comment's version: 1 when it came, one more for every edit."""
+    status: Status
+    published: datetime
+    triage: Triage
+    due_at: datetime | None = None
+    """When a first reply is owed; None when none is."""
+    handler: int | None = None
+    follows: int | None = None
+    """The item whose thread this one joins: an earlier comment of the same person beneath the same post."""
+    draft: int = 0
+    """The number of the draft that stands on the card; 0 for none."""
+    drafts: int = 0
+    """How many drafts were written so far."""
+    ask: int = 0
+    """Counts the requests for a draft; a draft for an older request changes nothing."""
+    ask_due: datetime | None = None
+    """When the drafter should (again) try; None when no draft is wanted."""
+    instruction: str = ""
+    draft_note: str = ""
+    """Why there is no draft, as the writer said it."""
+    approval: Approval | None = None
+    post_at: datetime | None = None
+    turn: int = 0
+    """The turn of the last approval: a further reply is a further turn."""
+    reply: str = ""
+    """The platform's id of our public reply, or ""."""
+    reply_url: str = ""
+    reply_text: str = ""
+    """What is public under our name, word for word."""
+    reply_by: Actor | None = None
+    known: tuple[str, ...] = ()
+    """The platform's ids of all replies beneath the comment that are accounted for."""
+    hidden: bool = False
+    reason: str = ""
+    """Why it was closed, failed or became unclear."""
+    stale_draft: bool = False
+    """The comment was edited after the draft on the card was written."""
+    audit_head: str = ""
+    audit_count: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.status in OPEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A new state of an item, and the events that led there. They are kept together or not at all."""
+
+    item: Item
+    events: tuple[Event, ...]
+
+
+def _event(item: Item, tag: Tag, actor: Actor, text: str = "", draft: int | None = None) -> Event:
+    number = item.draft if draft is None else draft
+    return Event(tag=tag, actor=actor, draft=number, version=item.version, text=text)
+
+
+def _check_seen(item: Item, draft: int, version: int) -> None:
+    if version != item.version:
+        raise Stale(say("The comment was edited after you saw it. Nothing was sent. Please read it again."))
+    if draft != item.draft:
+        raise Stale(say("There is a newer draft than the one you saw. Nothing was sent. Please look again."))
+
+
+# Who handles it
+
+
+def claim(item: Item, by: Actor) -> Change:
+    """Take an item that nobody handles; taking one's own again changes nothing."""
+    after(item.status, Action.CLAIM)
+    if item.handler == by.person:
+        return Change(item=item, events=())
+    if item.handler is not None:
+        raise Refusal(say("Someone else handles this already. Take over if that is agreed."))
+    return Change(item=replace(item, handler=by.person), events=(_event(item, Tag.ITEM_CLAIMED, by),))
+
+
+def release(item: Item, by: Actor) -> Change:
+    """Give back an item."""
+    after(item.status, Action.RELEASE)
+    if item.handler != by.person:
+        raise Refusal(say("You do not handle this item, so there is nothing to release."))
+    return Change(item=replace(item, handler=None), events=(_event(item, Tag.ITEM_RELEASED, by),))
+
+
+def take_over(item: Item, by: Actor) -> Change:
+    """Take an item from whoever handles it."""
+    after(item.status, Action.TAKE_OVER)
+    return Change(item=replace(item, handler=by.person), events=(_event(item, Tag.ITEM_TAKEN_OVER, by),))
+
+
+def _claimed(item: Item, by: Actor) -> tuple[Item, tuple[Event, ...]]:
+    """Deciding claims implicitly, if nobody handles the item."""
+    if item.handler is not None:
+        return item, ()
+    return replace(item, handler=by.person), (_event(item, Tag.ITEM_CLAIMED, by),)
+
+
+# Drafts
+
+
+def ask_draft(item: Item, by: Actor, instruction: str, at: datetime) -> Change:
+    """Want a new draft; an approval becomes void."""
+    asked = replace(
+        item,
+        status=after(item.status, Action.REDRAFT),
+        ask=item.ask + 1,
+        ask_due=at,
+        instruction=instruction,
+        approval=None,
+        post_at=None,
+    )
+    return Change(item=asked, events=(_event(item, Tag.DRAFT_ASKED, by, instruction),))
+
+
+def suggest(item: Item, ask: int, draft: Draft) -> Change:
+    """A writer's draft arrives. One for an older request or version is kept and changes nothing else."""
+    counted = replace(item, drafts=draft.number)
+    late = ask != item.ask or draft.version != item.version or item.status not in WORKABLE
+    if late:
+        return Change(item=counted, events=(_event(item, Tag.DRAFT_LATE, PROGRAM, draft=draft.number),))
+    drafted = replace(
+        counted,
+        status=after(item.status, Action.SUGGEST),
+        draft=draft.number,
+        ask_due=None,
+        draft_note="",
+        stale_draft=False,
+        reason="",
+    )
+    return Change(item=drafted, events=(_event(drafted, Tag.DRAFT_WRITTEN, PROGRAM),))
+
+
+def suggest_nothing(item: Item, ask: int, note: str) -> Change:
+    """The writer has nothing fitting: a valid answer, said on the card."""
+    if ask != item.ask:
+        return Change(item=item, events=())
+    told = replace(item, ask_due=None, draft_note=note)
+    return Change(item=told, events=(_event(item, Tag.DRAFT_NONE, PROGRAM, note),))
+
+
+def edit(item: Item, by: Actor, draft: Draft, seen: tuple[int, int]) -> Change:
+    """A person wrote a draft; an approval becomes void. `seen` is the draft and version in their dialog."""
+    status = after(item.status, Action.EDIT)
+    _check_seen(item, *seen)
+    item, claimed = _claimed(item, by)
+    edited = replace(
+        item,
+        status=status,
+        draft=draft.number,
+        drafts=draft.number,
+        ask=item.ask + 1,
+        ask_due=None,
+        draft_note="",
+        approval=None,
+        post_at=None,
+        stale_draft=False,
+        reason="",
+    )
+    return Change(item=edited, events=(*claimed, _event(edited, Tag.DRAFT_EDITED, by)))
+
+
+# The decision
+
+
+def approve(item: Item, by: Actor, seen: tuple[int, int], at: datetime, window: timedelta) -> Change:
+    """Say yes to exactly the draft and the comment version that the person saw; no other is wanted then."""
+    status = after(item.status, Action.APPROVE)
+    _check_seen(item, *seen)
+    item, claimed = _claimed(item, by)
+    approval = Approval(draft=item.draft, version=item.version, by=by, at=at)
+    settled = replace(item, ask=item.ask + 1, ask_due=None, stale_draft=False, reason="")
+    approved = replace(settled, status=status, approval=approval, post_at=at + window)
+    return Change(item=approved, events=(*claimed, _event(approved, Tag.REPLY_APPROVED, by)))
+
+
+def take_back(item: Item, by: Actor) -> Change:
+    """Undo an approval before the reply is on its way."""
+    status = after(item.status, Action.TAKE_BACK)
+    back = replace(item, status=status, approval=None, post_at=None)
+    return Change(item=back, events=(_event(item, Tag.REPLY_TAKEN_BACK, by),))
+
+
+def dismiss(item: Item, by: Actor, reason: str) -> Change:
+    """Close it: no reply needed."""
+    status = after(item.status, Action.DISMISS)
+    closed = replace(item, status=status, reason=reason, ask=item.ask + 1, ask_due=None)
+    return Change(item=closed, events=(_event(item, Tag.ITEM_DISMISSED, by, reason),))
+
+
+def reopen(item: Item, by: Actor, at: datetime) -> Change:
+    """Bring it back into the queue, for a first or a further reply."""
+    status = after(item.status, Action.REOPEN)
+    again = replace(
+        item,
+        status=status,
+        handler=by.person,
+        draft=0,
+        ask=item.ask + 1,
+        ask_due=at,
+        instruction="",
+        approval=None,
+        post_at=None,
+        reason="",
+    )
+    return Change(item=again, events=(_event(item, Tag.ITEM_REOPENED, by),))
+
+
+def note(item: Item, by: Actor, text: str) -> Change:
+    """Write an internal note; it never leaves the house."""
+    after(item.status, Action.NOTE)
+    return Change(item=item, events=(_event(item, Tag.NOTE_WRITTEN, by, text),))

@@ -1,0 +1,68 @@
+"""Who is on the team, and what each of them may do."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from bot.domain.status import Action
+
+
+class Role(IntEnum):
+    """What a person is to the team; each may do what the ones before may."""
+
+    GUEST = 0
+    """Sees nothing and does nothing."""
+    VIEWER = 1
+    """Reads."""
+    RESPONDER = 2
+    """Claims, drafts, dismisses; does not make anything public."""
+    APPROVER = 3
+    """Approves replies and hides comments."""
+    LEAD = 4
+    """Also searches and exports across people, and settles what is unclear."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Someone on the team."""
+
+    id: int
+    name: str
+    role: Role
+    language: str = "de"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who did something, and where. Person 0 is the program itself."""
+
+    person: int
+    surface: str
+
+
+PROGRAM = Actor(person=0, surface="program")
+
+LEAST_ROLE: dict[Action, Role] = {
+    Action.CLAIM: Role.RESPONDER,
+    Action.RELEASE: Role.RESPONDER,
+    Action.TAKE_OVER: Role.RESPONDER,
+    Action.EDIT: Role.RESPONDER,
+    Action.REDRAFT: Role.RESPONDER,
+    Action.DISMISS: Role.RESPONDER,
+    Action.REOPEN: Role.RESPONDER,
+    Action.NOTE: Role.RESPONDER,
+    Action.APPROVE: Role.APPROVER,
+    Action.TAKE_BACK: Role.APPROVER,
+    Action.HIDE: Role.APPROVER,
+    Action.UNHIDE: Role.APPROVER,
+    Action.CORRECT: Role.APPROVER,
+    Action.DELETE_REPLY: Role.APPROVER,
+    Action.SETTLE_POSTED: Role.APPROVER,
+    Action.SETTLE_NOT_POSTED: Role.APPROVER,
+}
+"""The least role for each action that a person can ask for. What is missing here only the program does."""
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether this role may ask for this action."""
+    least = LEAST_ROLE.get(action)
+    return least is not None and role >= least

@@ -1,0 +1,199 @@
+"""The parts of a unit of work."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.audit import Entry
+from bot.domain.community import Comment, Cursor, Source
+from bot.domain.effect import Effect, Kind, State
+from bot.domain.item import Change, Draft, Item
+from bot.domain.people import Person, Role
+from bot.memory.values import Dossier, Earlier, Known, NewItem, PlaceToDraw, QueueCounts, Reading, ShownPlace
+from bot.ports import Place
+
+
+class Items(Protocol):
+    """Items, their comments, drafts and trails."""
+
+    async def get(self, item: int) -> Item:
+        """The item, locked for this unit of work.
+
+        Raises:
+            NotFound: there is none with this number.
+        """
+
+    async def get_many(self, items: Collection[int]) -> dict[int, Item]:
+        """Several items, locked in the order of their numbers."""
+
+    async def keep(self, *changes: Change) -> list[Item]:
+        """Keep items and their events: rows, trail and wanted redraws together.
+
+        Raises:
+            Conflict: a row is no longer as it was read.
+        """
+
+    async def comment(self, item: Item) -> Comment:
+        """The comment as we know it now."""
+
+    async def add_draft(self, item: int, draft: Draft) -> None:
+        """Keep a draft, for good."""
+
+    async def draft(self, item: int, number: int) -> Draft:
+        """One draft."""
+
+    async def drafts(self, item: int) -> list[Draft]:
+        """All drafts of an item, oldest first."""
+
+    async def dossiers(self, items: Sequence[int]) -> list[Dossier]:
+        """What cards are drawn from, in the order asked for; unknown numbers are left out."""
+
+    async def trail(self, item: int) -> list[Entry]:
+        """The whole audit trail of an item."""
+
+    async def wanting_draft(self, limit: int, lease: timedelta) -> list[Item]:
+        """Items whose draft is due, most urgent first; they count as not due for `lease`."""
+
+    async def recent_replies(self, limit: int) -> list[str]:
+        """Our latest public replies, newest first."""
+
+
+class Intake(Protocol):
+    """What comes in from the platforms."""
+
+    async def known(self, source: Source, ids: Collection[str]) -> dict[str, Known]:
+        """Which of these comments we already keep."""
+
+    async def take(self, items: Sequence[NewItem]) -> list[Item]:
+        """Keep new comments with their items, first entries and wanted shows."""
+
+    async def take_ours(self, comments: Sequence[Comment]) -> None:
+        """Keep replies under our own name, as context."""
+
+    async def edited(self, number: int, comment: Comment, *, version: int) -> None:
+        """Keep a new text or moderation state; the text before stays as `version`, unless that is 0."""
+
+    async def set_gone(self, numbers: Collection[int], *, gone: bool) -> None:
+        """Remember that the public can (not) read these comments."""
+
+    async def earlier(self, comments: Sequence[Comment]) -> dict[str, Earlier]:
+        """By comment id: the latest item of the same author beneath the same post, if there is one."""
+
+
+class Effects(Protocol):
+    """Changes of the outside world."""
+
+    async def want(self, effect: Effect) -> bool:
+        """Open an effect; False when its turn is already taken."""
+
+    async def drop(self, item: int, kind: Kind, turn: int) -> bool:
+        """Forget one that nobody has begun; False when it has begun or is not there."""
+
+    async def due(self, lane: str, limit: int, lease: timedelta) -> list[Effect]:
+        """What may be done in this lane now, most urgent first: wanted, to be looked at, or abandoned."""
+
+    async def claim(self, effects: Sequence[int], token: str) -> set[int]:
+        """Begin these, if nobody has; the numbers that are ours now."""
+
+    async def settle(self, effect: Effect, token: str, state: State, **facts: object) -> bool:
+        """Write a result, if the token is still ours."""
+
+    async def last(self, item: int, kinds: Collection[Kind]) -> Effect | None:
+        """The latest effect of these kinds on an item."""
+
+    async def show_places(self, places: Sequence[ShownPlace]) -> None:
+        """Keep where cards are shown now."""
+
+    async def places(self, items: Collection[int], lane: str) -> dict[int, Place]:
+        """Where these items are shown in a lane's channel."""
+
+    async def to_redraw(self, lane: str, limit: int) -> list[PlaceToDraw]:
+        """Places of this lane whose card is older than its item."""
+
+    async def redrawn(self, place: int, shown: int) -> None:
+        """Remember which version a place shows."""
+
+
+class Lanes(Protocol):
+    """Who works a lane, and when its next call may be made."""
+
+    async def enter(self, lane: str, token: str, lease: timedelta) -> bool:
+        """Work this lane alone; False when somebody does, who will then go round once more."""
+
+    async def leave(self, lane: str, token: str) -> bool:
+        """Stop; False when somebody asked for one more round meanwhile."""
+
+    async def reserve(self, lane: str, interval: timedelta) -> timedelta:
+        """Take the next rate slot; how long to wait for it."""
+
+    async def push(self, lane: str, until: timedelta) -> None:
+        """Nothing goes out in this lane before then: the other side said so."""
+
+    async def next_due(self, lane: str, lease: timedelta) -> datetime | None:
+        """When the lane has work next; None for not at all. A claim older than `lease` is abandoned."""
+
+    async def waiting(self, lease: timedelta) -> list[str]:
+        """Lanes that have work due now, and sources that are: `fetch:<platform>:<source>`."""
+
+    async def clear(self) -> None:
+        """Nobody works any lane: said by the only process of an embedded database as it starts."""
+
+
+class Sources(Protocol):
+    """What is read from the platforms, and how far."""
+
+    async def open(self, source: Source, since: datetime) -> Reading:
+        """The reading of a source; a new one starts from `since`."""
+
+    async def moved(self, source: Source, cursor: Cursor, due: datetime) -> None:
+        """Remember how far it was read and when to go on."""
+
+    async def failed(self, source: Source, why: str, due: datetime) -> None:
+        """Remember that reading failed."""
+
+    async def all(self) -> list[Reading]:
+        """Every source ever read."""
+
+
+class People(Protocol):
+    """The team."""
+
+    async def by_account(self, surface: str, account: str) -> Person | None:
+        """The person behind an account."""
+
+    async def get(self, person: int) -> Person | None:
+        """A person by number."""
+
+    async def add(self, name: str, role: Role, language: str) -> Person:
+        """Someone new."""
+
+    async def link(self, person: int, surface: str, account: str) -> None:
+        """This account is this person's."""
+
+    async def all(self) -> list[Person]:
+        """Everyone."""
+
+    async def hear_once(self, key: str) -> bool:
+        """True the first time a key is heard."""
+
+
+class Queue(Protocol):
+    """Reading across items."""
+
+    async def counts(self, person: int) -> QueueCounts:
+        """The numbers."""
+
+    async def mine(self, person: int, limit: int) -> list[int]:
+        """Open items that a person handles, most urgent first."""
+
+    async def most_urgent(self) -> int | None:
+        """The most urgent open item that nobody handles and that waits for a person."""
+
+    async def search(self, words: str, limit: int) -> list[int]:
+        """Items whose comment, author or reply has all these words, newest first."""
+
+    async def in_channel(self, surface: str, channel: str, before: int, limit: int) -> list[int]:
+        """Items with a thread in a channel, newest first."""
+
+    async def unshown(self, channel: str) -> int:
+        """How many items wait for their thread in a channel."""

@@ -1,0 +1,103 @@
+"""What memory tells and is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.audit import Entry
+from bot.domain.community import Comment, Cursor, Source
+from bot.domain.effect import Effect
+from bot.domain.item import Draft, Item, Triage
+from bot.ports import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A comment that we already keep."""
+
+    number: int
+    item: int | None
+    """None for our own replies."""
+    text: str
+    held: bool
+    gone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewItem:
+    """A comment that comes in, what a first look said, and where it will be shown."""
+
+    comment: Comment
+    triage: Triage
+    due_at: datetime | None
+    channels: tuple[tuple[str, str], ...]
+    wants_draft: bool
+    follows: "Earlier | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The thread that a follow-up joins, and who handles it."""
+
+    item: int
+    handler: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """All that a card is drawn from."""
+
+    item: Item
+    comment: Comment
+    before: str
+    """The comment's text when the draft was written, if it was edited since."""
+    chain: tuple[Comment, ...]
+    draft: Draft | None
+    entries: tuple[Entry, ...]
+    names: Mapping[int, str]
+    """People's names by number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How far a source was read, and how it went."""
+
+    source: Source
+    cursor: Cursor
+    due: datetime
+    failing: str = ""
+    fails: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueCounts:
+    """The numbers of the queue."""
+
+    by_status: Mapping[str, int]
+    overdue: int
+    unclaimed: int
+    mine: int
+    oldest: int | None
+    """The item that has waited longest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceToDraw:
+    """A place whose card is older than its item."""
+
+    id: int
+    item: int
+    place: Place
+    wanted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPlace:
+    """Where a card is shown now."""
+
+    effect: Effect
+    place: Place
+    live: bool
+    """It draws itself and never needs a redraw."""
+    stale: bool
+    """The item changed while the card was on its way."""

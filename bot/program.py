@@ -1,0 +1,101 @@
+"""The program running: start, the loops that go on, and an orderly stop."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from bot.bootstrap import Parts
+from bot.desk.tasks import sweep, tasks
+from bot.domain.people import Role
+from bot.errors import AugenhoeheError
+from bot.memory import Work
+
+log = logging.getLogger("augenhoehe.program")
+PATIENCE = timedelta(seconds=8)
+"""How long a stop waits for what runs; hosting platforms kill after ten seconds."""
+SWEEP = 30.0
+"""Seconds between two sweeps."""
+
+
+@asynccontextmanager
+async def running(parts: Parts, *, work: bool = True) -> AsyncIterator[None]:
+    """The program at work; with `work=False` it only serves people, and workers elsewhere do the rest."""
+    await _prepare(parts, work=work)
+    await parts.engine.start(tasks(parts.desk), work=work)
+    loops = [asyncio.create_task(_sweeping(parts))] if work else []
+    log.info("started", extra={"work": work})
+    try:
+        yield
+    finally:
+        await _stop(parts, loops)
+
+
+async def _prepare(parts: Parts, *, work: bool) -> None:
+    from storage.migrate import migrate
+
+    await migrate(parts.database)
+    async with parts.database.work() as kept:
+        if parts.database.sqlite and work:
+            # The only process there is: whoever worked a lane before is gone.
+            await kept.lanes.clear()
+        await _first_readings(parts, kept)
+        if parts.settings.demo:
+            await _demo_team(parts, kept)
+
+
+async def _first_readings(parts: Parts, work: Work) -> None:
+    """A new source starts from now, or from as many days ago as it was asked for."""
+    back = {each.name: timedelta(days=each.watch.backfill_days) for each in parts.settings.platforms}
+    for watch in parts.desk.policy.watches:
+        since = work.now - back.get(watch.source.platform, timedelta())
+        await work.sources.open(watch.source, since)
+
+
+async def _demo_team(parts: Parts, work: Work) -> None:
+    """The teammates that the visitor of a demo can act as; the first one leads."""
+    for teammate in parts.settings.web.teammates:
+        if await work.people.by_account("web", teammate.account) is None:
+            first = not await work.people.all()
+            role = Role.LEAD if first else Role.APPROVER
+            person = await work.people.add(teammate.name, role, parts.settings.team.language)
+            await work.people.link(person.id, "web", teammate.account)
+
+
+async def _sweeping(parts: Parts) -> None:
+    """Wake what is due, now and every half minute; a database that is away now will be back."""
+    while True:
+        try:
+            await sweep(parts.desk)
+        except AugenhoeheError as error:
+            log.warning("sweep failed", extra={"why": str(error.words)})
+        await asyncio.sleep(SWEEP)
+
+
+async def _stop(parts: Parts, loops: list["asyncio.Task[None]"]) -> None:
+    """Finish what runs or hand it back, then let go of everything."""
+    parts.desk.stopping.set()
+    for loop in loops:
+        loop.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await loop
+    await parts.web.close()
+    await parts.engine.stop(PATIENCE)
+    await parts.desk.drafter.close()
+    for platform in parts.desk.platforms.values():
+        await platform.close()
+    await parts.database.close()
+    log.info("stopped")
+
+
+async def ready(parts: Parts) -> Mapping[str, str]:
+    """What is not in order, by part; empty when the program is ready."""
+    faults: dict[str, str] = {}
+    try:
+        async with parts.desk.looking() as work:
+            await work.sources.all()
+    except AugenhoeheError as error:
+        faults["database"] = str(error.words)
+    return faults

@@ -1,0 +1,126 @@
+"""Views as plain text, for the terminal. Control characters are taken out of public text: terminals obey them."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import assert_never
+
+from bot.views import (
+    Answer,
+    Board,
+    ChannelView,
+    Form,
+    HelpView,
+    ItemCard,
+    ItemLine,
+    ItemList,
+    LogView,
+    Me,
+    Notice,
+    ThreadLine,
+    View,
+)
+from bot.words import Words, say
+
+Say = Callable[[Words], str]
+"""Draws words in the reader's language."""
+_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co"})
+
+
+def plain(text: str) -> str:
+    """Public text that a terminal can show without obeying it."""
+    return "".join(" " if unicodedata.category(char) in _CONTROLS and char != "\n" else char for char in text)
+
+
+def render(view: View, tell: Say) -> str:
+    """A view as text."""
+    return "\n".join(_lines(view, tell))
+
+
+def _lines(view: View, tell: Say) -> Iterable[str]:  # noqa: C901, PLR0911  # one line for each view
+    match view:
+        case ItemCard():
+            return _card(view, tell)
+        case Board():
+            return _board(view, tell)
+        case ItemList():
+            return [
+                tell(view.title),
+                *(_line(one, tell) for one in view.lines),
+                *(["…"] if view.more else []),
+            ]
+        case LogView():
+            return _log(view, tell)
+        case HelpView():
+            return [f"{command:<24} {tell(words)}" for command, words in view.lines]
+        case Notice():
+            return [tell(view.words)]
+        case Answer():
+            return [tell(view.words), *_card(view.card, tell)]
+        case ChannelView():
+            return [line for card in view.cards for line in _card(card, tell)]
+        case Form():
+            return [tell(view.title), plain(view.text)]
+        case Me():
+            return [view.name]
+        case _:
+            assert_never(view)
+
+
+def _log(view: LogView, tell: Say) -> list[str]:
+    lines = [_thread_line(line, tell) for line in view.lines]
+    if not view.whole:
+        lines.append(tell(say("The trail is broken: an entry is missing or was changed.")))
+    return lines
+
+
+def _card(card: ItemCard, tell: Say) -> list[str]:
+    head = (
+        f"#{card.item} {tell(card.platform)} · {card.source} · {tell(card.kind)} · {tell(card.status_words)}"
+    )
+    lines = [
+        head,
+        f"{plain(card.author)} ({tell(say('{when}', when=card.published))}):",
+        _indented(card.text),
+    ]
+    if card.handler:
+        lines.append(tell(say("Handled by {name}", name=card.handler)))
+    if card.due:
+        lines.append(tell(say("Due {when}", when=card.due)))
+    if card.draft:
+        lines += [tell(say("Draft {number}, {origin}:", number=card.draft.number, origin=card.draft.origin))]
+        lines += [_indented(card.draft.text), *(f"  ! {tell(w)}" for w in card.draft.warnings)]
+    if card.no_draft:
+        lines.append(tell(card.no_draft))
+    if card.reply:
+        lines += [tell(say("Our reply:")), _indented(card.reply.text), card.reply.url]
+    return lines
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in plain(text).splitlines())
+
+
+def _board(board: Board, tell: Say) -> list[str]:
+    lines = [f"{count.number:>6}  {tell(count.label)}" for count in board.counts]
+    if board.oldest:
+        lines += [tell(say("Waiting longest:")), _line(board.oldest, tell)]
+    if board.mine:
+        lines += [tell(say("Mine:")), *(_line(line, tell) for line in board.mine)]
+    return [*lines, *(f"({tell(part)})" for part in board.parts)]
+
+
+def _line(line: ItemLine, tell: Say) -> str:
+    due = f" · {tell(say('Due {when}', when=line.due))}" if line.due else ""
+    handler = f" · {line.handler}" if line.handler else ""
+    return f"  #{line.item} {plain(line.author)}: {plain(line.excerpt)} · {tell(line.status)}{due}{handler}"
+
+
+def _thread_line(line: ThreadLine, tell: Say) -> str:
+    text = f": {plain(line.text)}" if line.text else ""
+    return f"{tell(say('{when}', when=line.at))}  {line.who or '–'}  {tell(line.what)}{text}"
+
+
+def spoken(environ: Mapping[str, str]) -> str:
+    """The language of the terminal, as its locale says; English when it says nothing."""
+    named = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return named.partition("_")[0] if named[:2].isalpha() and not named.startswith("C") else "en"

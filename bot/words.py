@@ -1,0 +1,31 @@
+"""Words for people: an English sentence and the values in it, turned into a language only when drawn.
+
+The domain and the views speak in `Words`; `bot.catalogue` knows the languages. So one refusal can be
+read in German by one person and in English by another, and an audit entry stays free of language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Words:
+    """A sentence of the catalogue and what fills its slots."""
+
+    text: str
+    """The English sentence, which is also its id in the catalogue."""
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __str__(self) -> str:
+        return self.text.format(**self.values)
+
+
+def stored(text: str) -> Words:
+    """A sentence that was kept as text: looked up in the catalogue as it is, never read as a template."""
+    return Words(text.replace("{", "{{").replace("}", "}}"))
+
+
+def say(text: str, /, **values: object) -> Words:
+    """Mark a sentence for the catalogue (Babel extracts calls of this name) and fill its slots."""
+    return Words(text, MappingProxyType(values))

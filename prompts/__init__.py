@@ -1,0 +1,1 @@
+"""Drafting: the prompt library and the writers that use it."""

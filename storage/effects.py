@@ -1,0 +1,137 @@
+"""Effects, and the places they leave behind."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+
+from bot.domain.effect import UNSETTLED, Effect, Kind, State
+from bot.memory import PlaceToDraw, ShownPlace
+from bot.ports import Place
+from storage._sql import Row, Session, table
+from storage.rows import effect_columns, effect_of
+from storage.tables import EffectRow, PlaceRow
+
+_effects = table(EffectRow)
+_places = table(PlaceRow)
+
+
+class SqlEffects:
+    """See `bot.memory.Effects`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def want(self, effect: Effect) -> bool:
+        """Open an effect; False when its turn is already taken."""
+        opening = self._session.upsert(EffectRow, effect_columns(effect)).on_conflict_do_nothing()
+        return await self._session.changed(opening) == 1
+
+    async def drop(self, item: int, kind: Kind, turn: int) -> bool:
+        """Forget one that nobody has begun; False when it has begun or is not there."""
+        this = and_(_effects.c.item == item, _effects.c.kind == kind.value, _effects.c.turn == turn)
+        return (
+            await self._session.changed(_effects.delete().where(this, _effects.c.state == State.WANTED.value))
+            == 1
+        )
+
+    async def due(self, lane: str, limit: int, lease: timedelta) -> list[Effect]:
+        """What may be done in this lane now, most urgent first: wanted, to be looked at, or abandoned."""
+        ready = ready_now(self._session.now, lease)
+        query = select(_effects).where(_effects.c.is_open, _effects.c.lane == lane, ready)
+        query = query.order_by(_effects.c.rank.desc(), _effects.c.id).limit(limit)
+        return [effect_of(row) for row in await self._session.rows(query)]
+
+    async def claim(self, effects: Sequence[int], token: str) -> set[int]:
+        """Begin these, if nobody has; the numbers that are ours now."""
+        free = _effects.c.id.in_(effects) & (_effects.c.state == State.WANTED.value)
+        taking = (
+            update(_effects)
+            .where(free)
+            .values(
+                state=State.SENDING.value,
+                token=token,
+                claimed_at=self._session.now,
+                tries=_effects.c.tries + 1,
+            )
+        )
+        taken = await self._session.connection.execute(taking.returning(_effects.c.id))
+        return set(taken.scalars().all())
+
+    async def settle(self, effect: Effect, token: str, state: State, **facts: object) -> bool:
+        """Write a result, if the token is still ours."""
+        ours = and_(
+            _effects.c.id == effect.id, _effects.c.token == token, _effects.c.state == effect.state.value
+        )
+        setting = update(_effects).where(ours).values(state=state.value, is_open=state in UNSETTLED, **facts)
+        return await self._session.changed(setting) == 1
+
+    async def last(self, item: int, kinds: Collection[Kind]) -> Effect | None:
+        """The latest effect of these kinds on an item."""
+        named = [kind.value for kind in kinds]
+        query = select(_effects).where(_effects.c.item == item, _effects.c.kind.in_(named))
+        row = await self._session.row(query.order_by(_effects.c.turn.desc(), _effects.c.id.desc()).limit(1))
+        return effect_of(row) if row else None
+
+    async def show_places(self, places: Sequence[ShownPlace]) -> None:
+        """Keep where cards are shown now."""
+        for shown in places:
+            row = _place_row(shown)
+            keeping = self._session.upsert(PlaceRow, row).on_conflict_do_update(
+                index_elements=["surface", "channel", "item"],
+                set_={"remote": shown.place.remote, "wanted": row["wanted"], "shown": 1},
+            )
+            await self._session.changed(keeping)
+
+    async def places(self, items: Collection[int], lane: str) -> dict[int, Place]:
+        """Where these items are shown in a lane's channel."""
+        here = and_(_places.c.lane == lane, _places.c.item.in_(list(items)))
+        return {row["item"]: _place_of(row) for row in await self._session.rows(select(_places).where(here))}
+
+    async def to_redraw(self, lane: str, limit: int) -> list[PlaceToDraw]:
+        """Places of this lane whose card is older than its item."""
+        stale = and_(_places.c.lane == lane, _places.c.wanted > _places.c.shown)
+        rows = await self._session.rows(select(_places).where(stale).order_by(_places.c.id).limit(limit))
+        return [
+            PlaceToDraw(
+                id=row["id"],
+                item=row["item"],
+                place=_place_of(row),
+                wanted=row["wanted"],
+            )
+            for row in rows
+        ]
+
+    async def redrawn(self, place: int, shown: int) -> None:
+        """Remember which version a place shows."""
+        await self._session.changed(update(_places).where(_places.c.id == place).values(shown=shown))
+
+
+def _place_of(row: Row) -> Place:
+    return Place(surface=row["surface"], channel=row["channel"], remote=row["remote"])
+
+
+def _place_row(shown: ShownPlace) -> dict[str, Any]:
+    return {
+        "item": shown.effect.item,
+        "surface": shown.place.surface,
+        "channel": shown.place.channel,
+        "lane": shown.effect.lane,
+        "remote": shown.place.remote,
+        "live": shown.live,
+        "wanted": 2 if shown.stale and not shown.live else 1,
+        "shown": 1,
+    }
+
+
+def ready_now(now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """Effects that somebody can do something about now."""
+    return or_(
+        and_(_effects.c.state == State.WANTED.value, _effects.c.due_at <= now),
+        and_(
+            _effects.c.state == State.UNCLEAR.value,
+            func.coalesce(_effects.c.look_at, _effects.c.due_at) <= now,
+        ),
+        and_(_effects.c.state == State.SENDING.value, _effects.c.claimed_at <= now - lease),
+    )

@@ -1,0 +1,147 @@
+"""Items, their comments, drafts and trails."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from bot.domain.audit import Entry, Tag, enter
+from bot.domain.community import Comment
+from bot.domain.item import Change, Draft, Item
+from bot.errors import Conflict, NotFound
+from bot.memory import Dossier
+from bot.words import say
+from storage._dossiers import load_dossiers
+from storage._sql import Row, Session, table
+from storage._trail import new_salt
+from storage.comments import joined
+from storage.rows import (
+    comment_of,
+    draft_columns,
+    draft_of,
+    entry_columns,
+    entry_of,
+    item_columns,
+    item_of,
+)
+from storage.tables import AuditRow, CommentRow, DraftRow, ItemRow, PlaceRow
+
+_items = table(ItemRow)
+_drafts = table(DraftRow)
+_audit = table(AuditRow)
+_places = table(PlaceRow)
+_PUBLIC = frozenset(
+    {Tag.REPLY_POSTED, Tag.REPLY_SETTLED_POSTED, Tag.REPLY_CORRECTED, Tag.ITEM_ANSWERED_ELSEWHERE}
+)
+"""Events after which another text of ours is public."""
+
+
+class SqlItems:
+    """See `bot.memory.Items`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, item: int) -> Item:
+        """The item, locked for this unit of work."""
+        found = (await self.get_many([item])).get(item)
+        if found is None:
+            raise NotFound(say("There is no item {number}.", number=item))
+        return found
+
+    async def get_many(self, items: Collection[int]) -> dict[int, Item]:
+        """Several items, locked in the order of their numbers, so that two never wait for each other."""
+        query = select(_items).where(_items.c.id.in_(list(items))).order_by(_items.c.id)
+        return {row["id"]: item_of(row) for row in await self._session.rows(self._session.locked(query))}
+
+    async def keep(self, *changes: Change) -> list[Item]:
+        """Keep items and their events: rows, trail and wanted redraws together."""
+        kept, entries = [], []
+        for change in changes:
+            item, written = self._written(change)
+            await self._update(item, change)
+            kept.append(item)
+            entries += written
+        await self._session.add(AuditRow, [entry_columns(entry) for entry in entries])
+        await self._want_redraw([item.id for item in kept])
+        return kept
+
+    def _written(self, change: Change) -> tuple[Item, list[Entry]]:
+        """The item with its trail's new head, and the entries that lead there."""
+        item = change.item
+        head, count, entries = item.audit_head, item.audit_count, []
+        for event in change.events:
+            count += 1
+            entries.append(enter(head, item.id, count, self._session.now, event, new_salt()))
+            head = entries[-1].digest
+        return replace(item, row=item.row + 1, audit_head=head, audit_count=count), entries
+
+    async def _update(self, item: Item, change: Change) -> None:
+        columns = item_columns(item)
+        if any(event.tag in _PUBLIC for event in change.events):
+            columns["replied_at"] = self._session.now
+        seen = (_items.c.id == item.id) & (_items.c.row == item.row - 1)
+        if await self._session.changed(update(_items).where(seen).values(**columns)) != 1:
+            raise Conflict(say("Item {number} was changed meanwhile.", number=item.id))
+
+    async def _want_redraw(self, items: Sequence[int]) -> None:
+        if not items:
+            return
+        stale = _places.c.item.in_(items) & _places.c.live.is_(False)
+        marking = update(_places).where(stale).values(wanted=_places.c.wanted + 1).returning(_places.c.lane)
+        self._session.stale_lanes.update((await self._session.connection.execute(marking)).scalars())
+
+    async def comment(self, item: Item) -> Comment:
+        """The comment as we know it now."""
+        row = await self._session.row(joined().where(table(CommentRow).c.id == item.comment))
+        return comment_of(_required(row))
+
+    async def add_draft(self, item: int, draft: Draft) -> None:
+        """Keep a draft, for good."""
+        await self._session.add(DraftRow, [draft_columns(item, draft)])
+
+    async def draft(self, item: int, number: int) -> Draft:
+        """One draft."""
+        row = await self._session.row(
+            select(_drafts).where(_drafts.c.item == item, _drafts.c.number == number)
+        )
+        return draft_of(_required(row))
+
+    async def drafts(self, item: int) -> list[Draft]:
+        """All drafts of an item, oldest first."""
+        query = select(_drafts).where(_drafts.c.item == item).order_by(_drafts.c.number)
+        return [draft_of(row) for row in await self._session.rows(query)]
+
+    async def dossiers(self, items: Sequence[int]) -> list[Dossier]:
+        """What cards are drawn from, in the order asked for; unknown numbers are left out."""
+        return await load_dossiers(self._session, items)
+
+    async def trail(self, item: int) -> list[Entry]:
+        """The whole audit trail of an item."""
+        query = select(_audit).where(_audit.c.item == item).order_by(_audit.c.seq)
+        return [entry_of(row) for row in await self._session.rows(query)]
+
+    async def wanting_draft(self, limit: int, lease: timedelta) -> list[Item]:
+        """Items whose draft is due, most urgent first; they count as not due for `lease`."""
+        now = self._session.now
+        query = select(_items).where(_items.c.ask_due <= now)
+        query = query.order_by(_items.c.urgency.desc(), _items.c.published).limit(limit)
+        # One that somebody works on right now is left to the next round.
+        rows = await self._session.rows(self._session.locked(query, wait=False))
+        found = [item_of(row) for row in rows]
+        taken = _items.c.id.in_([item.id for item in found])
+        await self._session.changed(update(_items).where(taken).values(ask_due=now + lease))
+        return found
+
+    async def recent_replies(self, limit: int) -> list[str]:
+        """Our latest public replies, newest first."""
+        query = select(_items.c.reply_text).where(_items.c.replied_at.is_not(None))
+        rows = await self._session.rows(query.order_by(_items.c.replied_at.desc()).limit(limit))
+        return [row["reply_text"] for row in rows]
+
+
+def _required(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound(say("It is no longer there."))
+    return row

@@ -1,0 +1,56 @@
+"""The team, and what was heard from them."""
+
+from sqlalchemy import select
+
+from bot.domain.people import Person, Role
+from storage._sql import Session, table
+from storage.rows import person_of
+from storage.tables import AccountRow, HeardRow, PersonRow
+
+_people = table(PersonRow)
+_accounts = table(AccountRow)
+
+
+class SqlPeople:
+    """See `bot.memory.People`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def by_account(self, surface: str, account: str) -> Person | None:
+        """The person behind an account."""
+        query = select(_people).join(_accounts, _accounts.c.person == _people.c.id)
+        row = await self._session.row(
+            query.where(_accounts.c.surface == surface, _accounts.c.external == account)
+        )
+        return person_of(row) if row else None
+
+    async def get(self, person: int) -> Person | None:
+        """A person by number."""
+        row = await self._session.row(select(_people).where(_people.c.id == person))
+        return person_of(row) if row else None
+
+    async def add(self, name: str, role: Role, language: str) -> Person:
+        """Someone new."""
+        row = {"name": name, "role": int(role), "language": language}
+        (number,) = await self._session.add_numbered(PersonRow, [row])
+        return Person(id=number, name=name, role=role, language=language)
+
+    async def link(self, person: int, surface: str, account: str) -> None:
+        """This account is this person's."""
+        row = {"surface": surface, "external": account, "person": person}
+        linking = self._session.upsert(AccountRow, row).on_conflict_do_update(
+            index_elements=["surface", "external"], set_={"person": person}
+        )
+        await self._session.changed(linking)
+
+    async def all(self) -> list[Person]:
+        """Everyone."""
+        return [person_of(row) for row in await self._session.rows(select(_people).order_by(_people.c.id))]
+
+    async def hear_once(self, key: str) -> bool:
+        """True the first time a key is heard."""
+        hearing = self._session.upsert(
+            HeardRow, {"key": key, "at": self._session.now}
+        ).on_conflict_do_nothing()
+        return await self._session.changed(hearing) == 1

@@ -1,0 +1,115 @@
+"""Reading across items. Everything but the search reads only the small indexes over open items."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, case, func, or_, select
+
+from bot.domain.status import Status
+from bot.memory import QueueCounts
+from storage._sql import Row, Session, table
+from storage.tables import CommentRow, EffectRow, ItemRow, PlaceRow
+
+_items = table(ItemRow)
+_comments = table(CommentRow)
+_effects = table(EffectRow)
+_places = table(PlaceRow)
+_OPEN = _items.c.is_open
+_WAITING = [Status.NEW.value, Status.DRAFTED.value, Status.FAILED.value]
+"""Statuses in which a person is waited for."""
+
+_MOST_URGENT_FIRST = (_items.c.urgency.desc(), _items.c.owed_at, _items.c.published)
+_LONGEST_WORD = 100
+"""SQLite refuses a very long pattern."""
+
+
+def _count_if(condition: ColumnElement[bool], name: str) -> Label[int]:
+    return func.sum(case((condition, 1), else_=0)).label(name)
+
+
+_COUNTS = (
+    select(
+        _items.c.status,
+        func.count().label("number"),
+        func.min(_items.c.published).label("oldest"),
+        _count_if(_items.c.owed_at < bindparam("now"), "overdue"),
+        _count_if(_items.c.handler.is_(None), "unclaimed"),
+        _count_if(_items.c.handler == bindparam("person"), "mine"),
+    )
+    .where(_OPEN)
+    .group_by(_items.c.status)
+)
+
+
+class SqlQueue:
+    """See `bot.memory.Queue`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def counts(self, person: int) -> QueueCounts:
+        """The numbers, in one walk over the index of open items."""
+        rows = await self._session.rows(_COUNTS.params(person=person, now=self._session.now))
+        waiting = [row for row in rows if row["status"] in _WAITING]
+        return QueueCounts(
+            by_status={row["status"]: row["number"] for row in rows},
+            overdue=sum(row["overdue"] for row in waiting),
+            unclaimed=sum(row["unclaimed"] for row in waiting),
+            mine=sum(row["mine"] for row in rows),
+            oldest=await self._oldest(waiting),
+        )
+
+    async def _oldest(self, waiting: Sequence[Row]) -> int | None:
+        """The item that has waited longest, given the oldest of each status."""
+        if not waiting:
+            return None
+        first = min(waiting, key=lambda row: row["oldest"])
+        there = and_(_OPEN, _items.c.status == first["status"], _items.c.published == first["oldest"])
+        found: int | None = await self._session.value(select(_items.c.id).where(there).limit(1))
+        return found
+
+    async def mine(self, person: int, limit: int) -> list[int]:
+        """Open items that a person handles, most urgent first."""
+        query = select(_items.c.id).where(_OPEN, _items.c.handler == person)
+        return await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(limit))
+
+    async def most_urgent(self) -> int | None:
+        """The most urgent open item that nobody handles and that waits for a person.
+
+        Within an urgency what is owed sooner comes first, then what is older; what owes no reply comes last.
+        """
+        query = select(_items.c.id).where(_OPEN, _items.c.handler.is_(None), _items.c.status.in_(_WAITING))
+        return next(iter(await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(1))), None)
+
+    async def search(self, words: str, limit: int) -> list[int]:
+        """Items whose comment, author or reply has all these words, newest first."""
+        query = select(_items.c.id).join(_comments, _comments.c.id == _items.c.comment)
+        for word in (word[:_LONGEST_WORD] for word in words.split()[:8]):
+            like = f"%{_escaped(word)}%"
+            places = (_comments.c.text, _comments.c.author_name, _items.c.reply_text)
+            query = query.where(or_(*(place.ilike(like, escape="\\") for place in places)))
+        return await self._numbers(query.order_by(_items.c.id.desc()).limit(limit))
+
+    async def in_channel(self, surface: str, channel: str, before: int, limit: int) -> list[int]:
+        """Items with a thread in a channel, newest first."""
+        query = select(_places.c.item).where(_places.c.surface == surface, _places.c.channel == channel)
+        if before:
+            query = query.where(_places.c.item < before)
+        return await self._numbers(query.order_by(_places.c.item.desc()).limit(limit))
+
+    async def unshown(self, channel: str) -> int:
+        """How many items wait for their thread in a channel."""
+        query = (
+            select(func.count())
+            .select_from(_effects)
+            .where(_effects.c.is_open, _effects.c.channel == channel)
+        )
+        return int(await self._session.value(query))
+
+    async def _numbers(self, query: Select[Any]) -> list[int]:
+        return list((await self._session.connection.execute(query)).scalars().all())
+
+
+def _escaped(word: str) -> str:
+    """A word in which % and _ mean themselves."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

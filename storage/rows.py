@@ -1,0 +1,213 @@
+"""Rows to values of the domain and back: the one place where a column has a meaning."""
+
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
+
+from bot.domain.audit import Entry, Event, Tag
+from bot.domain.community import Attachment, Author, Comment, Post
+from bot.domain.effect import UNSETTLED, Effect, Kind, State
+from bot.domain.item import Approval, Draft, Item, Triage, Urgency
+from bot.domain.people import Actor, Person, Role
+from bot.domain.status import OPEN, Status
+from storage.columns import NEVER
+
+Row = Mapping[Any, Any]
+"""A row by column name; Any because each column has its own type."""
+
+
+def item_of(row: Row) -> Item:
+    """An item from its row."""
+    return Item(
+        **dict(zip(_SAME, _same(row), strict=True)),
+        status=Status(row["status"]),
+        triage=_triage_of(row),
+        approval=_approval_of(row),
+        reply_by=_actor_of(row["reply_by"], row["reply_on"]),
+        known=tuple(row["known"]),
+    )
+
+
+_SAME = (
+    "id", "row", "platform", "source", "comment", "remote", "version", "published", "due_at",
+    "handler", "follows",
+    "draft", "drafts", "ask", "ask_due", "instruction", "draft_note", "post_at", "turn", "reply",
+    "reply_url", "reply_text", "hidden", "reason", "stale_draft", "audit_head", "audit_count",
+)  # fmt: skip
+"""Columns that are fields of the same name."""
+_same = itemgetter(*_SAME)
+
+
+def _triage_of(row: Row) -> Triage:
+    return Triage(
+        kind=row["kind"],
+        urgency=Urgency(row["urgency"]),
+        risk=row["risk"],
+        language=row["language"],
+        needs_reply=row["needs_reply"],
+        why=row["why"],
+    )
+
+
+def _actor_of(person: int | None, surface: str | None) -> Actor | None:
+    return None if person is None else Actor(person=person, surface=surface or "")
+
+
+def _approval_of(row: Row) -> Approval | None:
+    by = _actor_of(row["approved_by"], row["approved_on"])
+    if by is None:
+        return None
+    return Approval(
+        draft=row["approved_draft"], version=row["approved_version"], by=by, at=row["approved_at"]
+    )
+
+
+def item_columns(item: Item) -> dict[str, Any]:
+    """The columns of an item, but for its number."""
+    columns = {name: getattr(item, name) for name in _SAME if name != "id"}
+    columns |= triage_columns(item.triage)
+    columns |= {"status": item.status.value, "is_open": item.status in OPEN, "known": list(item.known)}
+    columns["owed_at"] = item.due_at or NEVER
+    approval, by = item.approval, item.reply_by
+    columns |= {
+        "approved_draft": approval.draft if approval else None,
+        "approved_version": approval.version if approval else None,
+        "approved_by": approval.by.person if approval else None,
+        "approved_on": approval.by.surface if approval else None,
+        "approved_at": approval.at if approval else None,
+        "reply_by": by.person if by else None,
+        "reply_on": by.surface if by else None,
+    }
+    return columns
+
+
+def triage_columns(triage: Triage) -> dict[str, Any]:
+    """The columns of a triage."""
+    return {
+        "kind": triage.kind,
+        "urgency": int(triage.urgency),
+        "risk": triage.risk,
+        "language": triage.language,
+        "needs_reply": triage.needs_reply,
+        "why": triage.why,
+    }
+
+
+def comment_of(row: Row) -> Comment:
+    """A comment from a row joined with its post (columns `post_*`)."""
+    post = Post(
+        id=row["post_remote"],
+        title=row["post_title"],
+        text=row["post_text"],
+        url=row["post_url"],
+        image=row["post_image"],
+        language=row["post_language"],
+    )
+    return Comment(
+        platform=row["platform"],
+        source=row["source"],
+        id=row["remote"],
+        post=post,
+        author=Author(id=row["author_id"], name=row["author_name"], url=row["author_url"]),
+        text=row["text"],
+        published=row["published"],
+        parent=row["parent"],
+        url=row["url"],
+        attachments=tuple(Attachment(**attachment) for attachment in row["attachments"]),
+        ours=row["ours"],
+        held=row["held"],
+    )
+
+
+def comment_columns(comment: Comment, post: int) -> dict[str, Any]:
+    """The columns of a comment beneath the post with this number."""
+    return {
+        "platform": comment.platform,
+        "source": comment.source,
+        "remote": comment.id,
+        "post": post,
+        "parent": comment.parent,
+        "author_id": comment.author.id,
+        "author_name": comment.author.name,
+        "author_url": comment.author.url,
+        "text": comment.text,
+        "published": comment.published,
+        "url": comment.url,
+        "attachments": [{"url": a.url, "kind": a.kind, "alt": a.alt} for a in comment.attachments],
+        "ours": comment.ours,
+        "held": comment.held,
+        "gone": False,
+        "erased": False,
+    }
+
+
+def draft_of(row: Row) -> Draft:
+    """A draft from its row."""
+    fields = {
+        name: row[name] for name in ("number", "text", "origin", "version", "at", "by", "model", "prompt")
+    }
+    return Draft(**fields, warnings=tuple(row["warnings"]))
+
+
+def draft_columns(item: int, draft: Draft) -> dict[str, Any]:
+    """The columns of a draft."""
+    return {"item": item, **vars(draft), "warnings": list(draft.warnings)}
+
+
+_EFFECT = (
+    "id", "item", "lane", "channel", "turn", "rank", "draft", "person", "surface", "key", "token",
+    "due_at", "claimed_at", "look_at", "tries", "remote", "url",
+)  # fmt: skip
+
+
+def effect_of(row: Row) -> Effect:
+    """An effect from its row."""
+    same = {name: row[name] for name in _EFFECT}
+    return Effect(**same, kind=Kind(row["kind"]), state=State(row["state"]))
+
+
+def effect_columns(effect: Effect) -> dict[str, Any]:
+    """The columns of an effect, but for its number."""
+    columns = {name: getattr(effect, name) for name in _EFFECT if name != "id"}
+    return columns | {
+        "kind": effect.kind.value,
+        "state": effect.state.value,
+        "is_open": effect.state in UNSETTLED,
+    }
+
+
+def entry_of(row: Row) -> Entry:
+    """An audit entry from its row."""
+    event = Event(
+        tag=Tag(row["tag"]),
+        actor=Actor(person=row["person"], surface=row["surface"]),
+        draft=row["draft"],
+        version=row["version"],
+        text=row["text"],
+    )
+    kept = {name: row[name] for name in ("item", "seq", "at", "salt", "text_digest", "digest")}
+    return Entry(**kept, event=event)
+
+
+def entry_columns(entry: Entry) -> dict[str, Any]:
+    """The columns of an audit entry."""
+    event = entry.event
+    return {
+        "item": entry.item,
+        "seq": entry.seq,
+        "at": entry.at,
+        "tag": event.tag.value,
+        "person": event.actor.person,
+        "surface": event.actor.surface,
+        "draft": event.draft,
+        "version": event.version,
+        "text": event.text,
+        "salt": entry.salt,
+        "text_digest": entry.text_digest,
+        "digest": entry.digest,
+    }
+
+
+def person_of(row: Row) -> Person:
+    """A person from their row."""
+    return Person(id=row["id"], name=row["name"], role=Role(row["role"]), language=row["language"])

@@ -1,0 +1,289 @@
+"""The tables. Values of the domain are made from their rows in storage/rows.py, and nowhere else."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.columns import NAMING, NEVER, UtcDateTime, partial, time_column
+
+SQLModel.metadata.naming_convention = NAMING
+
+
+class SourceRow(SQLModel, table=True):
+    """One source, and how far it was read."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("platform", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    name: str
+    since: datetime = time_column()
+    mark: str = ""
+    due: datetime = time_column()
+    failing: str = ""
+    fails: int = 0
+
+
+class PostRow(SQLModel, table=True):
+    """What was commented on."""
+
+    __tablename__ = "post"
+    __table_args__ = (UniqueConstraint("platform", "source", "remote"),)
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    source: str
+    remote: str
+    title: str
+    text: str
+    url: str
+    image: str
+    language: str
+
+
+class CommentRow(SQLModel, table=True):
+    """One thing somebody wrote, as we know it now; ours too."""
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        UniqueConstraint("platform", "source", "remote"),
+        Index("ix_comment_author", "post", "author_id", "author_name"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    source: str
+    remote: str
+    post: int = Field(foreign_key="post.id")
+    parent: str
+    author_id: str
+    author_name: str
+    author_url: str
+    text: str
+    published: datetime = time_column()
+    url: str
+    attachments: list[dict[str, str]] = Field(sa_type=JSON)
+    ours: bool
+    held: bool
+    gone: bool = False
+    erased: bool = False
+    """The author's name and text were erased for good: no later fetch brings them back."""
+
+
+class CommentVersionRow(SQLModel, table=True):
+    """What a comment said before it was edited."""
+
+    __tablename__ = "comment_version"
+    comment: int = Field(foreign_key="comment.id", primary_key=True)
+    version: int = Field(primary_key=True)
+    text: str
+
+
+class ItemRow(SQLModel, table=True):
+    """One item.
+
+    `is_open` repeats what the status says, so that the queue's indexes stay small. `owed_at` repeats
+    `due_at`, so that they can be read in order; items that owe nothing come last.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (
+        partial("ix_item_free", "urgency desc", "owed_at", "published", where="is_open and handler is null"),
+        partial("ix_item_handled", "handler", "urgency desc", "owed_at", "published", where="is_open"),
+        partial("ix_item_counts", "status", "published", "handler", "owed_at", "is_open", where="is_open"),
+        partial("ix_item_ask", "ask_due", where="ask_due is not null"),
+        partial("ix_item_replied", "replied_at", where="replied_at is not null"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    row: int = 1
+    platform: str
+    source: str
+    comment: int = Field(foreign_key="comment.id", unique=True)
+    remote: str
+    version: int = 1
+    status: str
+    is_open: bool
+    published: datetime = time_column()
+    kind: str
+    urgency: int
+    risk: str
+    language: str
+    needs_reply: bool
+    why: str
+    due_at: datetime | None = time_column(nullable=True)
+    owed_at: datetime = Field(default=NEVER, sa_type=UtcDateTime)
+    handler: int | None = Field(default=None)
+    follows: int | None = Field(default=None)
+    draft: int = 0
+    drafts: int = 0
+    ask: int = 0
+    ask_due: datetime | None = time_column(nullable=True)
+    instruction: str = ""
+    draft_note: str = ""
+    approved_draft: int | None = None
+    approved_version: int | None = None
+    approved_by: int | None = None
+    approved_on: str | None = None
+    approved_at: datetime | None = time_column(nullable=True)
+    post_at: datetime | None = time_column(nullable=True)
+    turn: int = 0
+    reply: str = ""
+    reply_url: str = ""
+    reply_text: str = ""
+    reply_by: int | None = None
+    reply_on: str | None = None
+    replied_at: datetime | None = time_column(nullable=True)
+    known: list[str] = Field(sa_type=JSON)
+    hidden: bool = False
+    reason: str = ""
+    stale_draft: bool = False
+    audit_head: str = ""
+    audit_count: int = 0
+
+
+class DraftRow(SQLModel, table=True):
+    """One draft; never changed once written, but for erasing a person's text."""
+
+    __tablename__ = "draft"
+    item: int = Field(foreign_key="item.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    text: str
+    origin: str
+    version: int
+    at: datetime = time_column()
+    by: int = 0
+    model: str = ""
+    prompt: str = ""
+    warnings: list[str] = Field(sa_type=JSON)
+
+
+class EffectRow(SQLModel, table=True):
+    """One change of the outside world."""
+
+    __tablename__ = "effect"
+    __table_args__ = (
+        UniqueConstraint("item", "kind", "lane", "turn"),
+        partial("ix_effect_lane", "lane", "rank desc", "id", where="is_open"),
+        partial("ix_effect_channel", "channel", where="is_open"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    item: int = Field(foreign_key="item.id")
+    kind: str
+    lane: str
+    channel: str = ""
+    turn: int = 1
+    rank: int = 0
+    draft: int = 0
+    person: int = 0
+    surface: str = ""
+    key: str
+    state: str
+    is_open: bool
+    token: str = ""
+    due_at: datetime = time_column()
+    claimed_at: datetime | None = time_column(nullable=True)
+    look_at: datetime | None = time_column(nullable=True)
+    tries: int = 0
+    remote: str = ""
+    url: str = ""
+
+
+class PlaceRow(SQLModel, table=True):
+    """Where a card is shown, which version of it, and which version is wanted."""
+
+    __tablename__ = "place"
+    __table_args__ = (
+        UniqueConstraint("surface", "channel", "item"),
+        Index("ix_place_item", "item"),
+        partial("ix_place_stale", "lane", "id", where="wanted > shown"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    item: int = Field(foreign_key="item.id")
+    surface: str
+    channel: str
+    lane: str
+    remote: str
+    live: bool
+    wanted: int = 1
+    shown: int = 1
+
+
+class AuditRow(SQLModel, table=True):
+    """One entry of an item's trail."""
+
+    __tablename__ = "audit"
+    __table_args__ = (UniqueConstraint("item", "seq"), Index("ix_audit_at", "at"))
+    id: int | None = Field(default=None, primary_key=True)
+    item: int = Field(foreign_key="item.id")
+    seq: int
+    at: datetime = time_column()
+    tag: str
+    person: int
+    surface: str
+    draft: int
+    version: int
+    text: str
+    salt: str
+    text_digest: str
+    digest: str
+
+
+class PersonRow(SQLModel, table=True):
+    """Someone on the team."""
+
+    __tablename__ = "person"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    role: int
+    language: str
+
+
+class AccountRow(SQLModel, table=True):
+    """A person's account on a surface."""
+
+    __tablename__ = "account"
+    surface: str = Field(primary_key=True)
+    external: str = Field(primary_key=True)
+    person: int = Field(foreign_key="person.id")
+
+
+class HeardRow(SQLModel, table=True):
+    """A click that was heard, so that its retry changes nothing."""
+
+    __tablename__ = "heard"
+    __table_args__ = (Index("ix_heard_at", "at"),)
+    key: str = Field(primary_key=True)
+    at: datetime = time_column()
+
+
+class LaneRow(SQLModel, table=True):
+    """Who works a lane."""
+
+    __tablename__ = "lane"
+    name: str = Field(primary_key=True)
+    token: str = ""
+    until: datetime = time_column()
+    again: bool = False
+
+
+class SlotRow(SQLModel, table=True):
+    """When the next call of a lane may be made."""
+
+    __tablename__ = "slot"
+    key: str = Field(primary_key=True)
+    next_at: datetime = time_column()
+
+
+class WorkerRow(SQLModel, table=True):
+    """A process that runs tasks, and when it last said so."""
+
+    __tablename__ = "worker"
+    executor: str = Field(primary_key=True)
+    seen_at: datetime = time_column()
+
+
+class FactRow(SQLModel, table=True):
+    """A few facts about this installation, by name."""
+
+    __tablename__ = "installation"
+    key: str = Field(primary_key=True)
+    value: str

@@ -1,0 +1,56 @@
+"""One transaction, and the parts of memory that it can reach."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage._sql import Session, table
+from storage.effects import SqlEffects
+from storage.intake import SqlIntake
+from storage.items import SqlItems
+from storage.lanes import SqlLanes
+from storage.people import SqlPeople
+from storage.queue import SqlQueue
+from storage.sources import SqlSources
+from storage.tables import FactRow
+
+HELD = "posting_held"
+"""The fact that is there while nothing may be posted, since a backup was restored."""
+
+
+class SqlWork:
+    """A `bot.memory.Work` over SQL. Its parts share one connection and one time."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime, *, locking: bool) -> None:
+        self.session = Session(connection, now, locking)
+        self.now = now
+        self.items = SqlItems(self.session)
+        self.intake = SqlIntake(self.session)
+        self.effects = SqlEffects(self.session)
+        self.lanes = SqlLanes(self.session)
+        self.sources = SqlSources(self.session)
+        self.people = SqlPeople(self.session)
+        self.queue = SqlQueue(self.session)
+
+    @property
+    def stale_lanes(self) -> set[str]:
+        """Lanes in which a card became older than its item, in this unit of work."""
+        return self.session.stale_lanes
+
+    async def holds_posting(self) -> bool:
+        """Nothing may be posted: a backup was restored, and a lead has not released it yet."""
+        return await self.fact(HELD) is not None
+
+    async def fact(self, key: str) -> str | None:
+        """A fact about this installation."""
+        facts = table(FactRow)
+        found: str | None = await self.session.value(select(facts.c.value).where(facts.c.key == key))
+        return found
+
+    async def set_fact(self, key: str, value: str | None) -> None:
+        """Remember a fact, or forget it."""
+        facts = table(FactRow)
+        await self.session.changed(facts.delete().where(facts.c.key == key))
+        if value is not None:
+            await self.session.add(FactRow, [{"key": key, "value": value}])

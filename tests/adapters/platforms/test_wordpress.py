@@ -1,0 +1,332 @@
+"""WordPress against a pretend one: the whole contract, and what only WordPress does."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from adapters.platforms import _http, _wordpress_memory, wordpress
+from adapters.platforms.wordpress import WordPress
+from adapters.platforms.wordpress_settings import WordPressSettings
+from bot.domain.community import Comment, Cursor, OwnReply, Source
+from bot.errors import BadSetting, NeedsPerson, Refused, TooLong, TryLater, Unclear
+from tests.adapters.platforms.pretend_wordpress import BRAND, PASSWORD, USER, PretendWordPress, serving
+from tests.contracts.platform import Backstage, Reading, WireContract, approved
+from tests.contracts.wire import Wire
+
+PATIENCE = 0.5
+
+
+class PretendBackstage(Backstage):
+    """The pretend WordPress as the contract sees it."""
+
+    def __init__(self, site: PretendWordPress) -> None:
+        self.site = site
+
+    async def write(self, text: str, *, author: str = "Vera", parent: str = "") -> str:
+        return str(self.site.comment(text, author, int(parent or 0)))
+
+    async def edit(self, comment: str, text: str) -> None:
+        self.site.comments[int(comment)].text = text
+
+    async def delete(self, comment: str) -> None:
+        del self.site.comments[int(comment)]
+
+    async def moderate(self, *, on: bool) -> None:
+        self.site.moderates = on
+
+    async def approve(self, comment: str) -> None:
+        self.site.comments[int(comment)].status = "approved"
+
+    async def reply_natively(self, comment: str, text: str) -> str:
+        return str(self.site.comment(text, "Brand", int(comment), author=BRAND))
+
+    async def replies(self, comment: str) -> list[str]:
+        told = self.site.comments.values()
+        return [one.text for one in told if one.parent == int(comment) and one.status == "approved"]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[PretendWordPress, str]]:
+    site = PretendWordPress()
+    with serving(site.app()) as url:
+        yield site, url
+
+
+@pytest.fixture
+def site(server: tuple[PretendWordPress, str]) -> PretendWordPress:
+    """Be a fresh site: one server serves all tests, with nothing left of the test before."""
+    site, _ = server
+    vars(site).update(vars(PretendWordPress()))
+    return site
+
+
+@pytest.fixture
+async def wire(server: tuple[PretendWordPress, str], site: PretendWordPress) -> AsyncIterator[Wire]:
+    async with Wire(server[1]) as wire:
+        site.url = wire.url
+        yield wire
+
+
+def settings_for(wire: Wire) -> WordPressSettings:
+    return WordPressSettings(url=wire.url, user=USER, password=PASSWORD, patience=PATIENCE)
+
+
+@pytest.fixture
+async def platform(wire: Wire) -> AsyncIterator[WordPress]:
+    platform = WordPress(settings_for(wire))
+    yield platform
+    await platform.close()
+
+
+@pytest.fixture
+def backstage(site: PretendWordPress) -> Backstage:
+    return PretendBackstage(site)
+
+
+class TestWordPress(WireContract):
+    tick = 1.0
+
+    async def test_knows_the_post_and_asks_for_it_once(
+        self, site: PretendWordPress, reading: Reading
+    ) -> None:
+        site.comment("eins")
+        site.comment("zwei")
+        comments, _ = await reading.news()
+        assert {comment.post.title for comment in comments} == {"Die neue Sorte – endlich"}
+        assert comments[0].post.text == "Sie ist da."
+        assert comments[0].post.image.endswith("/karton.jpg")
+        assert comments[0].url.endswith("/post-1/#comment-1")
+        assert site.calls.count("GET /wp-json/wp/v2/posts/1") == 1
+
+    async def test_a_post_it_may_not_read_does_not_stop_it(
+        self, site: PretendWordPress, reading: Reading
+    ) -> None:
+        site.comment("unter einer privaten Seite", post=9)
+        comment = await reading.one()
+        assert (comment.post.id, comment.post.title) == ("9", "")
+        assert comment.post.url.endswith("/post-9/")
+
+    async def test_links_of_a_comment_are_written_out(self, site: PretendWordPress, reading: Reading) -> None:
+        site.comment('Siehe <a href="https://example.org/x?a=1&b=2">hier</a> &amp; dort')
+        assert (await reading.one()).text == "Siehe hier [https://example.org/x?a=1&b=2] & dort"
+
+    @pytest.mark.parametrize("kind", ["pingback", "trackback", "note"])
+    async def test_hears_no_machines_and_no_editor_notes(
+        self, site: PretendWordPress, reading: Reading, kind: str
+    ) -> None:
+        site.comment("Aus einem anderen Blog", type=kind)
+        assert await reading.news() == ([], [])
+
+    @pytest.mark.parametrize("status", ["spam", "trash"])
+    async def test_spam_and_trash_are_gone_and_come_back(
+        self, site: PretendWordPress, reading: Reading, status: str
+    ) -> None:
+        number = site.comment("Bin ich Spam?")
+        first = await reading.one()
+        site.comments[number].status = status
+        assert (await reading.platform.look(first)).comment is None
+        assert await reading.news() == ([], [first.id])
+        site.comments[number].status = "approved"
+        assert await reading.one() == first
+
+    async def test_what_was_spam_at_first_is_told_late(
+        self, site: PretendWordPress, reading: Reading
+    ) -> None:
+        number = site.comment("Kein Spam!", status="spam")
+        site.comment("danach")
+        await reading.news()
+        site.comments[number].status = "approved"
+        assert (await reading.one()).id == str(number)
+
+    @pytest.mark.parametrize("wrong", [timedelta(days=-400), timedelta(hours=-5), timedelta(hours=26)])
+    async def test_a_wrong_clock_loses_nothing(
+        self, site: PretendWordPress, platform: WordPress, source: Source, wrong: timedelta
+    ) -> None:
+        site.clock = wrong
+        site.comment("von früher", at=site.now() - timedelta(minutes=5))
+        since = datetime.now(UTC)
+        before_first_fetch = site.comment("zwischen Anschluss und erstem Lesen")
+        reading = Reading(platform, source, Cursor(since=since))
+        assert (await reading.one()).id == str(before_first_fetch)
+        later = site.comment("danach")
+        assert (await reading.one()).id == str(later)
+
+    async def test_a_clock_set_right_in_between_loses_nothing(
+        self, site: PretendWordPress, reading: Reading
+    ) -> None:
+        first = site.comment("eins")
+        site.clock = timedelta(days=-2)
+        second = site.comment("zwei")
+        comments, _ = await reading.news()
+        assert [comment.id for comment in comments] == [str(first), str(second)]
+
+    async def test_an_import_of_old_comments_is_no_news(
+        self, site: PretendWordPress, reading: Reading
+    ) -> None:
+        number = site.comment("aus dem alten Blog", at=datetime(2019, 5, 1, tzinfo=UTC))
+        assert await reading.news() == ([], [])
+        site.comments[number].text = "geändert"
+        assert await reading.news() == ([], [])
+
+    async def test_a_broken_date_does_not_stop_it(self, site: PretendWordPress, reading: Reading) -> None:
+        site.comment("ohne Datum", at=BrokenDate(2026, 1, 1, tzinfo=UTC))
+        assert (await reading.one()).text == "ohne Datum"
+
+    async def test_a_hundred_giants_are_asked_for_in_smaller_pages(
+        self, site: PretendWordPress, reading: Reading, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(_http, "LARGEST", 400_000)
+        written = [str(site.comment(f"{number} " + "x" * 9_000)) for number in range(60)]
+        comments, _ = await reading.news()
+        assert [comment.id for comment in comments] == written
+
+    async def test_a_giant_answer_to_a_change_is_unclear(
+        self, platform: WordPress, comment: Comment, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(_http, "LARGEST", 100)
+        with pytest.raises(Unclear):
+            await platform.post(approved(comment, "Am Montag."), "key-1")
+
+    async def test_an_unreadable_mark_starts_anew_and_loses_nothing(
+        self, reading: Reading, comment: Comment
+    ) -> None:
+        reading.cursor = replace(
+            reading.cursor, since=datetime.now(UTC) - timedelta(hours=1), mark='{"v":99}'
+        )
+        assert await reading.one() == comment
+
+    async def test_old_days_are_forgotten_and_the_floor_rises(
+        self, reading: Reading, site: PretendWordPress, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = site.comment("heute")
+        await reading.news()
+        monkeypatch.setattr(wordpress, "_today", lambda: datetime.now(UTC).date() + timedelta(days=4))
+        assert await reading.news() == ([], [])
+        site.comments[first].text = "nach vier Tagen geändert"
+        second = site.comment("vier Tage später")
+        assert (await reading.one()).id == str(second)
+        assert '"heute"' not in reading.cursor.mark
+        memory = _wordpress_memory.Memory.read(reading.cursor.mark)
+        assert memory is not None
+        assert (memory.floor, list(memory.ids())) == (first + 1, [second])
+
+    async def test_a_mark_stays_small(
+        self, reading: Reading, site: PretendWordPress, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(_wordpress_memory, "MOST", 20)
+        for number in range(50):
+            site.comment(f"Nummer {number}", status="hold" if number % 5 == 0 else "approved")
+        comments, _ = await reading.news()
+        assert len(comments) == 50
+        memory = _wordpress_memory.Memory.read(reading.cursor.mark)
+        assert memory is not None
+        assert len(list(memory.ids())) <= 40
+        assert await reading.news() == ([], [])
+
+    async def test_a_repeat_after_a_lost_answer_finds_the_first(
+        self, wire: Wire, platform: WordPress, site: PretendWordPress, comment: Comment
+    ) -> None:
+        reply = approved(comment, "Am Montag.")
+        wire.drop_next(changes=True)
+        with pytest.raises(Unclear):
+            await platform.post(reply, "key-1")
+        posted = await platform.post(reply, "key-1")
+        assert posted.id == str(site.number)
+        assert len((await platform.look(comment)).replies) == 1
+
+    async def test_a_duplicate_that_cannot_be_found_is_unclear(
+        self, wire: Wire, platform: WordPress, comment: Comment
+    ) -> None:
+        for _ in range(2):
+            wire.answer_next(409, b'{"code": "comment_duplicate"}', changes=True)
+        with pytest.raises(Unclear):
+            await platform.post(approved(comment, "Am Montag."), "key-1")
+        wire.answer_next(500, b"", changes=False)
+        with pytest.raises(Unclear):
+            await platform.post(approved(comment, "Am Montag."), "key-1")
+
+    async def test_our_reply_in_the_spam_is_not_overlooked(
+        self, platform: WordPress, site: PretendWordPress, comment: Comment
+    ) -> None:
+        posted = await platform.post(approved(comment, "Am Montag."), "key-1")
+        site.comments[int(posted.id)].status = "spam"
+        assert not (await platform.look(comment)).complete
+
+    async def test_closed_comments_are_refused_and_not_a_question_of_rights(
+        self, platform: WordPress, site: PretendWordPress, comment: Comment
+    ) -> None:
+        site.takes_comments = False
+        with pytest.raises(Refused, match="takes no more comments"):
+            await platform.post(approved(comment, "Am Montag."), "key-1")
+
+    async def test_a_flood_is_waited_out(self, wire: Wire, platform: WordPress, comment: Comment) -> None:
+        wire.answer_next(400, b'{"code": "comment_flood"}', changes=True)
+        with pytest.raises(TryLater):
+            await platform.post(approved(comment, "Am Montag."), "key-1")
+
+    async def test_too_long_counts_what_is_really_stored(
+        self, platform: WordPress, site: PretendWordPress, comment: Comment
+    ) -> None:
+        await platform.post(approved(comment, "x" * 65_525), "key-1")
+        with pytest.raises(TooLong):
+            await platform.post(approved(comment, "&" * 20_000), "key-2")
+        site.comments.clear()
+
+    async def test_deletes_for_good_where_there_is_no_trash(
+        self, platform: WordPress, site: PretendWordPress, comment: Comment
+    ) -> None:
+        posted = await platform.post(approved(comment, "Am Montag."), "key-1")
+        site.has_trash = False
+        await platform.delete_reply(comment, OwnReply(id=posted.id, text="Am Montag."))
+        assert int(posted.id) not in site.comments
+
+    async def test_a_deletion_that_is_refused_is_said(
+        self, wire: Wire, platform: WordPress, comment: Comment
+    ) -> None:
+        wire.answer_next(403, b"", changes=True)
+        with pytest.raises(NeedsPerson):
+            await platform.delete_reply(comment, OwnReply(id="1", text=""))
+
+
+class BrokenDate(datetime):
+    """What importers leave behind."""
+
+    def strftime(self, _format: str) -> str:
+        return "-0001-11-30T00:00:00"
+
+
+async def test_a_wrong_password_needs_a_person(wire: Wire, site: PretendWordPress) -> None:
+    assert site.url
+    platform = WordPress(replace(settings_for(wire), password="falsch"))
+    with pytest.raises(NeedsPerson, match="password"):
+        await platform.fetch(Source(platform="wordpress", name="here"), Cursor(since=datetime.now(UTC)))
+    await platform.close()
+
+
+async def test_a_missing_right_needs_a_person(platform: WordPress, site: PretendWordPress) -> None:
+    site.may_moderate = False
+    with pytest.raises(NeedsPerson, match="Editor"):
+        await platform.fetch(Source(platform="wordpress", name="here"), Cursor(since=datetime.now(UTC)))
+
+
+async def test_a_site_without_its_api_needs_a_person(platform: WordPress, site: PretendWordPress) -> None:
+    site.has_api = False
+    with pytest.raises(NeedsPerson, match="permalinks"):
+        await platform.fetch(Source(platform="wordpress", name="here"), Cursor(since=datetime.now(UTC)))
+
+
+def test_the_password_does_not_show() -> None:
+    assert "geheim" not in repr(WordPressSettings(url="https://blog.example", user="u", password="geheim"))
+
+
+@pytest.mark.parametrize("url", ["http://blog.example", "blog.example", "ftp://blog.example", "https://", ""])
+def test_the_password_never_travels_in_the_open(url: str) -> None:
+    with pytest.raises(BadSetting, match="https"):
+        WordPressSettings(url=url, user="u", password="p")
+
+
+def test_a_password_must_be_given() -> None:
+    with pytest.raises(BadSetting, match="password"):
+        WordPressSettings(url="https://blog.example", user="u", password="")

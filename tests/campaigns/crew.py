@@ -1,0 +1,90 @@
+"""The workers of a campaign, and what is done to them."""
+
+import asyncio
+import os
+import random
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from tests.campaigns.floor import Orders
+from tests.campaigns.nursery import Nursery
+
+
+@dataclass
+class Crew:
+    """Workers that are replaced as soon as they are killed."""
+
+    nursery: Nursery
+    orders: Orders
+    calls: Callable[[], Awaitable[int]]
+    """How many calls the recorder has had: a sign of life."""
+    alive: list[int] = field(default_factory=list)
+    paused: set[int] = field(default_factory=set)
+    kills: int = 0
+    pauses: int = 0
+    fell: int = 0
+    """Workers that ended though nobody killed them: always a fault."""
+
+    def hire(self, count: int = 1) -> None:
+        """Start workers."""
+        self.alive += [self.nursery.raise_one(self.orders) for _ in range(count)]
+
+    def kill_one(self) -> None:
+        """End a worker that is not paused, as no program can prepare for; another starts at once."""
+        ready = [pid for pid in self.alive if pid not in self.paused]
+        if ready:
+            self.kill(random.choice(ready))
+            self.kills += 1
+
+    def kill(self, pid: int) -> None:
+        """End this one; another starts at once."""
+        if not self._send(pid, signal.SIGKILL):
+            self.fell += 1
+        self.alive.remove(pid)
+        self.hire()
+
+    async def pause_one(self, seconds: float) -> None:
+        """Stop a worker in its tracks for longer than its leases last."""
+        pid = random.choice(self.alive)
+        self.paused.add(pid)
+        self._send(pid, signal.SIGSTOP)
+        await asyncio.sleep(seconds)
+        self._send(pid, signal.SIGCONT)
+        self.paused.discard(pid)
+        self.pauses += 1
+
+    def check(self) -> None:
+        """Count and replace workers that fell over by themselves."""
+        for pid in [pid for pid in self.alive if not self._send(pid, 0)]:
+            self.alive.remove(pid)
+            self.fell += 1
+            self.hire()
+
+    def _send(self, pid: int, number: int) -> bool:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            return False
+        return True
+
+    async def kill_many(self, times: int, gap: float) -> None:
+        """Kill one after the other, within `gap` seconds from when somebody is at work again."""
+        for _ in range(times):
+            await self._at_work()
+            await asyncio.sleep(random.uniform(0, gap))
+            self.kill_one()
+
+    async def _at_work(self) -> None:
+        """A worker that is killed before its first call would prove nothing; some are all the same."""
+        before = await self.calls()
+        deadline = time.monotonic() + 1
+        while await self.calls() == before and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+
+    async def pause_many(self, times: int, shortest: float, longest: float) -> None:
+        """Pause one after the other."""
+        for _ in range(times):
+            await asyncio.sleep(random.uniform(0.0, 0.4))
+            await self.pause_one(random.uniform(shortest, longest))

@@ -1,0 +1,81 @@
+"""Where workers come from: a process that has imported everything and forks one in some milliseconds.
+
+A fresh interpreter needs two seconds to import a desk, in which nothing could be killed that matters.
+Run it as `python -m tests.campaigns.nursery`: a line of orders in, a process id out. Its workers die with it.
+"""
+
+import asyncio
+import ctypes
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO
+
+from tests.campaigns.floor import Orders
+
+DIE_WITH_PARENT = 1
+"""prctl's PR_SET_PDEATHSIG."""
+
+
+class Nursery:
+    """The nursery, as its user sees it."""
+
+    def __init__(self, log: Path) -> None:
+        with log.open("a") as told:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.campaigns.nursery"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=told,
+                text=True,
+            )
+        self._read()
+
+    def raise_one(self, orders: Orders) -> int:
+        """A new worker's process id."""
+        asked = _pipe(self._process.stdin)
+        asked.write(json.dumps(asdict(orders)) + "\n")
+        asked.flush()
+        return int(self._read())
+
+    def _read(self) -> str:
+        return _pipe(self._process.stdout).readline()
+
+    def close(self) -> None:
+        """Close it, and with it end every worker."""
+        self._process.kill()
+        self._process.wait()
+        _pipe(self._process.stdin).close()
+        _pipe(self._process.stdout).close()
+
+
+def _pipe(pipe: IO[str] | None) -> IO[str]:
+    assert pipe is not None
+    return pipe
+
+
+def main() -> None:
+    """Fork a worker for each line of orders."""
+    # What is imported here is shared by all of them.
+    from tests.campaigns import worker
+
+    # Nobody waits for a worker: the kernel may forget it as soon as it is dead.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    print("ready", flush=True)  # noqa: T201 - the user reads it
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+            random.seed()
+            asyncio.run(worker.work(Orders(**json.loads(line))))
+            os._exit(1)
+        print(child, flush=True)  # noqa: T201 - the user reads it
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Fixtures of the desk: one open database for all its tests, emptied for each.
+
+Opening one, and learning its statements, costs more than most of these tests. That what is kept
+survives a power cut is proven elsewhere, so the disk is not waited for either.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import event
+from sqlmodel import SQLModel
+
+from storage.database import Database
+from tests.world import Hands, World
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run these tests in one event loop: it is the database's."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="session")
+def clock() -> Hands:
+    """A clock in our hands."""
+    return Hands()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def opened(tmp_path_factory: pytest.TempPathFactory, clock: Hands) -> AsyncIterator[Database]:
+    """The one database."""
+    made = Database(f"sqlite:///{tmp_path_factory.mktemp('desk')}/augenhoehe.sqlite3", clock)
+
+    def hurries(connection: Any, _record: object) -> None:  # Any: SQLAlchemy's wrapper has no public type
+        connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(made.writer.sync_engine, "connect", hurries)
+    async with made.writer.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(opened: Database, clock: Hands) -> Database:
+    """An empty database."""
+    clock.ahead *= 0
+    async with opened.writer.begin() as connection:
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            await connection.execute(table.delete())
+    return opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def world(database: Database, clock: Hands) -> World:
+    """A whole desk without an undo window."""
+    made = World(database, clock)
+    await made.open()
+    return made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def patient(database: Database, clock: Hands) -> World:
+    """A whole desk where an approval can be taken back for fifteen seconds."""
+    made = World(database, clock, undo=15)
+    await made.open()
+    return made

@@ -1,0 +1,1 @@
+"""Tests of the prompt library and of the writers that use it."""

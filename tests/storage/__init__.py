@@ -1,0 +1,1 @@
+"""Storage, the same on SQLite and on PostgreSQL."""

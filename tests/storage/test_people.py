@@ -1,0 +1,52 @@
+"""The team, what was heard from them, and the sources."""
+
+import asyncio
+
+from bot.domain.community import Cursor, Source
+from bot.domain.people import Person, Role
+from bot.memory import Reading
+from storage.database import Database
+from tests.storage.given import NOW, PAGE, SOON, a_person
+
+
+async def test_people_are_found_by_their_accounts(database: Database) -> None:
+    lea, kim = await a_person(database), await a_person(database, "Kim", Role.VIEWER)
+    async with database.work() as work:
+        await work.people.link(lea.id, "slack", "U1")
+        await work.people.link(kim.id, "slack", "U2")
+        assert await work.people.by_account("slack", "U1") == lea
+        assert await work.people.by_account("teams", "U1") is None
+        await work.people.link(kim.id, "slack", "U1")
+        assert await work.people.by_account("slack", "U1") == kim
+        assert await work.people.get(lea.id) == Person(id=lea.id, name="Lea", role=Role.LEAD, language="de")
+        assert await work.people.get(99) is None
+        assert await work.people.all() == [lea, kim]
+
+
+async def test_a_click_is_heard_once_however_often_it_is_sent(database: Database) -> None:
+    async def hear(key: str) -> bool:
+        async with database.work() as work:
+            return await work.people.hear_once(key)
+
+    assert sorted(await asyncio.gather(*(hear("k") for _ in range(8)))) == [False] * 7 + [True]
+    assert await hear("k2")
+
+
+async def test_a_source_goes_on_where_it_was_read_to(database: Database) -> None:
+    other = Source(platform="demo", name="forum")
+    fresh = Reading(source=PAGE, cursor=Cursor(since=NOW), due=NOW)
+    async with database.work() as work:
+        assert await work.sources.open(PAGE, NOW) == fresh
+        assert await work.sources.open(PAGE, NOW + SOON) == fresh
+        await work.sources.open(other, NOW)
+        for why in ("no route", "still none"):
+            await work.sources.failed(PAGE, why, NOW + SOON)
+    async with database.work() as work:
+        failing = await work.sources.open(PAGE, NOW)
+        assert (failing.failing, failing.fails, failing.due) == ("still none", 2, NOW + SOON)
+        cursor = Cursor(since=NOW, mark="page 2")
+        await work.sources.moved(PAGE, cursor, NOW + SOON * 2)
+    async with database.read() as work:
+        moved, untouched = await work.sources.all()
+    assert moved == Reading(source=PAGE, cursor=cursor, due=NOW + SOON * 2)
+    assert untouched.source == other

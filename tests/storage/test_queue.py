@@ -1,0 +1,167 @@
+"""Reading across items: right numbers, right order, and only the small indexes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+
+from bot.domain import item as moves
+from bot.domain.community import Author
+from bot.domain.item import Change, Item, Triage, Urgency
+from bot.domain.status import Status
+from bot.memory import QueueCounts
+from storage.database import Database
+from tests.storage.given import NOW, a_comment, a_person, an_item, on_web, take
+from tests.world import Hands
+
+
+async def keep(database: Database, item: Item) -> Item:
+    async with database.work() as work:
+        (kept,) = await work.items.keep(Change(item=item, events=()))
+    return kept
+
+
+async def test_an_empty_queue_has_no_numbers(database: Database) -> None:
+    async with database.read() as work:
+        assert await work.queue.counts(1) == QueueCounts(
+            by_status={}, overdue=0, unclaimed=0, mine=0, oldest=None
+        )
+        assert await work.queue.most_urgent() is None
+
+
+async def test_the_numbers_of_the_queue(database: Database, clock: Hands) -> None:
+    lea, kim = await a_person(database), await a_person(database, "Kim")
+    new, claimed, approved, closed, _ = await take(
+        database, *(a_comment(n, published=NOW + timedelta(minutes=9 - n)) for n in range(1, 6)), due_at=NOW
+    )
+    async with database.work() as work:
+        await work.items.keep(moves.claim(claimed, on_web(lea)))
+        await work.items.keep(moves.claim(new, on_web(kim)))
+    await keep(database, replace(approved, status=Status.APPROVED, handler=lea.id))
+    await keep(database, replace(closed, status=Status.DISMISSED))
+    await take(database, a_comment(6, published=NOW + timedelta(days=9)), due_at=None)
+    await take(database, a_comment(7), due_at=clock() + timedelta(days=1))
+    async with database.read() as work:
+        numbers = await work.queue.counts(lea.id)
+    assert numbers.by_status == {"new": 5, "approved": 1}
+    assert (numbers.overdue, numbers.unclaimed, numbers.mine) == (3, 3, 2)
+    assert numbers.oldest == 5, "the oldest of those that wait for a person"
+
+
+async def test_the_most_urgent_comes_first_then_what_is_owed_sooner_then_what_is_older(
+    database: Database,
+) -> None:
+    lea = await a_person(database)
+    high, normal = Triage(urgency=Urgency.HIGH), Triage()
+    plan = [
+        (1, normal, NOW),
+        (2, high, None),
+        (3, high, NOW + timedelta(hours=2)),
+        (4, high, NOW + timedelta(hours=1)),
+        (6, high, NOW + timedelta(hours=2)),
+        (5, high, NOW + timedelta(hours=2)),
+        (7, normal, None),
+    ]
+    new = [an_item(a_comment(n), triage=triage, due_at=due) for n, triage, due in plan]
+    async with database.work() as work:
+        taken = await work.intake.take(new)
+    order = []
+    async with database.work() as work:
+        while (number := await work.queue.most_urgent()) is not None:
+            (item,) = await work.items.keep(moves.claim(await work.items.get(number), on_web(lea)))
+            order.append(item.remote)
+    assert order == ["c4", "c3", "c5", "c6", "c2", "c1", "c7"]
+    async with database.read() as work:
+        mine = await work.items.get_many(await work.queue.mine(lea.id, 3))
+        assert await work.queue.mine(lea.id, 9) == [
+            next(item.id for item in taken if item.remote == remote) for remote in order
+        ]
+    assert len(mine) == 3
+
+
+async def test_what_waits_for_the_program_is_not_offered(database: Database) -> None:
+    (item,) = await take(database, a_comment())
+    await keep(database, replace(item, status=Status.POSTING))
+    async with database.read() as work:
+        assert await work.queue.most_urgent() is None
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("haferdrink", [1]),
+        ("HAFERDRINK wo", [1]),
+        ("100%", [2]),
+        ("0%", [2]),
+        ("a_b", [3]),
+        ("c:\\d", [3]),
+        ("%", [2]),
+        ("_", [3]),
+        ("bea", [3]),
+        ("gern geschehen", [1]),
+        ("haferdrink 100%", []),
+        ("größe", [2]),
+        ("GRÖSSE", []),
+        ("' or 1=1 --", []),
+        ("x" * 60_000, []),
+        ("", [3, 2, 1]),
+    ],
+)
+async def test_search(database: Database, words: str, found: list[int]) -> None:
+    first, *_ = await take(
+        database,
+        a_comment(1, text="Wo gibt es den Haferdrink?"),
+        a_comment(2, text="100% GRÖßE zählt"),
+        a_comment(3, text="Pfad c:\\d und a_b", author=Author(id="u2", name="Bea")),
+    )
+    await keep(database, replace(first, reply_text="Gern geschehen!"))
+    async with database.read() as work:
+        assert await work.queue.search(words, 9) == found
+
+
+async def test_unshown_counts_what_waits_for_its_thread(database: Database) -> None:
+    await take(database, a_comment(1), a_comment(2))
+    async with database.work() as work:
+        assert await work.queue.unshown("team") == 2
+        (first, _) = await work.effects.due("show:web:team", 9, timedelta())
+        assert await work.effects.drop(first.item, first.kind, 1)
+        assert await work.queue.unshown("team") == 1
+        assert await work.queue.unshown("other") == 0
+
+
+async def test_the_queue_is_read_from_its_small_indexes(sqlite: Database) -> None:
+    """The planner uses a partial index only where the query repeats its condition to the letter."""
+    asked: list[tuple[str, object]] = []
+
+    def note(_c: Connection, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        asked.append((statement, parameters))
+
+    await take(sqlite, a_comment())
+    event.listen(sqlite.reader.sync_engine, "before_cursor_execute", note)
+    async with sqlite.read() as work:
+        await work.queue.counts(1)
+        await work.queue.mine(1, 5)
+        await work.queue.most_urgent()
+        await work.queue.unshown("team")
+        await work.effects.due("show:web:team", 5, timedelta())
+        await work.effects.to_redraw("show:web:team", 5)
+        await work.items.recent_replies(5)
+        await work.lanes.waiting(timedelta())
+    statements = [entry for entry in asked if entry[0].lstrip().lower().startswith("select")]
+    plans = []
+    async with sqlite.connected() as connection:
+        for statement, parameters in statements:
+            plan = await connection.exec_driver_sql(f"explain query plan {statement}", parameters)  # type: ignore[arg-type]  # as the driver got them
+            plans.append(" ".join(row[3] for row in plan))
+    used = " | ".join(plans)
+    for index in ("counts", "handled", "ask", "replied"):
+        assert f"INDEX ix_item_{index}" in used
+    assert "COVERING INDEX ix_item_counts" in used
+    assert "INDEX ix_effect_lane" in used
+    assert "INDEX ix_effect_channel" in used
+    assert "INDEX ix_place_stale" in used
+    scans = [plan for plan in plans if "SCAN" in plan and "INDEX" not in plan and "source" not in plan]
+    assert scans == []
+    assert [plan for plan in plans if "TEMP B-TREE FOR ORDER BY" in plan] == []

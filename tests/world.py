@@ -1,0 +1,175 @@
+"""A whole desk to play with: a town, a room, a writer, an engine turned by hand, over a real database."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot import commands
+from bot.desk.desk import Desk
+from bot.desk.hearing import Hearing
+from bot.desk.tasks import sweep, tasks
+from bot.domain.audit import Tag, first_fault
+from bot.domain.community import Source
+from bot.domain.item import Item
+from bot.domain.people import Person, Role
+from bot.domain.policy import Policy, Watch
+from bot.domain.status import Status
+from bot.ports import Heard, Surface, Wake
+from bot.views import Answer, ItemCard, Notice, View
+from storage.database import Database
+from tests.fakes import Abacus, HandCrank, Room, Scribe, Town
+
+SQUARE = Source(platform="town", name="square", title="Town square")
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Hands:
+    """A clock in our hands: real time, plus whatever we add."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time pass."""
+        self.ahead += timedelta(seconds=seconds)
+
+
+def click(kind: type[commands.OnItem], card: ItemCard, **typed: object) -> commands.OnItem:
+    """What a button of this card asks for, with what was typed in its dialog."""
+    return kind(
+        item=card.item,
+        draft=card.draft_number,
+        version=card.version,
+        **typed,
+    )
+
+
+@dataclass
+class World:
+    """Everything, wired as bootstrap wires it."""
+
+    database: Database
+    clock: Hands
+    town: Town = field(default_factory=Town)
+    room: Room = field(default_factory=Room)
+    scribe: Scribe = field(default_factory=Scribe)
+    engine: HandCrank = field(default_factory=HandCrank)
+    tally: Abacus = field(default_factory=Abacus)
+    undo: float = 0.0
+    keys: "itertools.count[int]" = field(default_factory=itertools.count)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        channels = (("room", "team"), ("web", "team"))
+        watch = Watch(source=SQUARE, every=timedelta(seconds=30), channels=channels)
+        undo = timedelta(seconds=self.undo)
+        surfaces: dict[str, Surface] = {"room": self.room, "web": Room(name="web", live=True)}
+        self.desk = Desk(
+            work=self.database.work,
+            read=self.database.read,
+            platforms={"town": self.town},
+            surfaces=surfaces,
+            drafter=self.scribe,
+            policy=Policy(watches=(watch,), undo=undo, undo_high=undo * 2),
+            wake=self.engine.wake,
+            tally=self.tally,
+        )
+        self.hearing = Hearing(self.desk)
+
+    async def open(self) -> None:
+        """Let people in and start the engine."""
+        await self.engine.start(tasks(self.desk), work=True)
+        for name, role in (
+            ("Lea", Role.LEAD),
+            ("Ari", Role.APPROVER),
+            ("Rob", Role.RESPONDER),
+            ("Vic", Role.VIEWER),
+        ):
+            async with self.database.work() as work:
+                person = await work.people.add(name, role, "de")
+                await work.people.link(person.id, "web", name.lower())
+                await work.people.link(person.id, "room", name.lower())
+                await work.sources.open(SQUARE, LONG_AGO)
+            self.people[name] = person
+
+    async def fetch(self) -> None:
+        """Read the town, and do all that follows from it now."""
+        await self.engine.wake(Wake("fetch", "town:square"))
+        await self.engine.turn()
+
+    async def sweep(self) -> None:
+        """Find what nobody was woken for, and do it."""
+        await sweep(self.desk)
+        await self.engine.turn()
+
+    async def later(self, seconds: float) -> None:
+        """Let time pass, and do what has become due."""
+        self.clock.pass_by(seconds)
+        await self.sweep()
+
+    async def comes_in(self, text: str = "Wo gibt es den Haferdrink?", **more: str) -> ItemCard:
+        """A comment is written, fetched, shown and drafted; its card for an approver."""
+        before = await self.newest()
+        self.town.write(text, **more)  # type: ignore[arg-type]  # author and parent are strings
+        await self.fetch()
+        return await self.card(before + 1)
+
+    async def newest(self) -> int:
+        """The number of the newest item, or 0."""
+        async with self.database.read() as work:
+            numbers = await work.queue.in_channel("web", "team", 0, 1)
+        return numbers[0] if numbers else 0
+
+    async def ask(
+        self, command: commands.Command, *, by: str = "ari", on: str = "web", key: str | None = None
+    ) -> View:
+        """Somebody asks for something."""
+        key = f"k{next(self.keys)}" if key is None else key
+        return await self.hearing(Heard(key=key, surface=on, account=by, command=command))
+
+    async def done(self, command: commands.Command, *, by: str = "ari", on: str = "web") -> ItemCard:
+        """Somebody asks for something, and it is done."""
+        answer = await self.ask(command, by=by, on=on)
+        assert isinstance(answer, Answer), answer
+        return answer.card
+
+    async def refused(self, command: commands.Command, *, by: str = "ari", on: str = "web") -> Notice:
+        """Somebody asks for something, and is refused politely."""
+        answer = await self.ask(command, by=by, on=on)
+        assert isinstance(answer, Notice), answer
+        assert answer.refused
+        return answer
+
+    async def card(self, item: int, *, by: str = "ari") -> ItemCard:
+        """The card as somebody sees it."""
+        view = await self.ask(commands.ShowItem(item=item), by=by)
+        assert isinstance(view, ItemCard), view
+        return view
+
+    async def approve(self, card: ItemCard, *, by: str = "ari", on: str = "web") -> ItemCard:
+        """Approve what the card shows."""
+        return await self.done(click(commands.Approve, card), by=by, on=on)
+
+    async def status(self, item: int) -> Status:
+        """Where the work on an item stands."""
+        return (await self.item(item)).status
+
+    async def item(self, number: int) -> Item:
+        """An item as it is kept."""
+        async with self.database.read() as work:
+            return await work.items.get(number)
+
+    async def tags(self, number: int) -> list[Tag]:
+        """The tags of an item's trail, whose chain must be whole."""
+        item = await self.item(number)
+        async with self.database.read() as work:
+            entries = await work.items.trail(number)
+        assert first_fault(entries, item.audit_head, item.audit_count) is None
+        return [entry.event.tag for entry in entries]
+
+    def public(self, comment: str = "c1") -> list[str]:
+        """Our public replies beneath a comment."""
+        return [reply.text for reply in self.town.replies.get(comment, [])]
