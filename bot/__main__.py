@@ -126,12 +126,14 @@ def release_posting(person: Annotated[str, typer.Option("--as", help="The lead w
 @app.command()
 def erase(
     platform: Annotated[str, typer.Option(help="The platform's name.")],
-    author: Annotated[str, typer.Option(help="The commenter's id there, or their name.")],
     person: Annotated[str, typer.Option("--as", help="The lead who asks for it.")],
+    author_id: Annotated[str, typer.Option(help="The commenter's id there.")] = "",
+    author_name: Annotated[str, typer.Option(help="The commenter's name there.")] = "",
 ) -> None:
     """Erase a commenter's name and texts; the audit trail stays valid."""
     from bot.chores import erase as chore
 
+    author = {"author_id": author_id, "author_name": author_name}
     typer.echo(str(_run(lambda: chore(_settings(), platform, author, person))))
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from storage.beats import Beats
-
 from adapters.surfaces.web.surface import Web
 from bot.config import Connected, Settings
 from bot.desk.desk import Desk
@@ -16,6 +14,7 @@ from bot.metrics import Metrics
 from bot.ports import Drafter, Engine, Platform, Surface
 from bot.words import say
 from prompts.writers import open_drafter
+from storage.beats import Beats
 from storage.database import Database
 
 DEMO_SOURCE = "page"

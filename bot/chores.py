@@ -16,7 +16,7 @@ from bot import commands
 from bot.bootstrap import assemble
 from bot.catalogue import Catalogue
 from bot.config import Settings
-from bot.domain.people import Person, Role
+from bot.domain.people import Actor, Person, Role
 from bot.errors import NotFound
 from bot.memory import Work
 from bot.ports import Heard
@@ -25,6 +25,7 @@ from bot.words import say
 from storage import backup as copies
 from storage import trail
 from storage.database import Database
+from storage.erasing import erase_author
 from storage.migrate import migrate as bring_up_to_date
 
 TERMINAL = "terminal"
@@ -105,10 +106,8 @@ async def backup(settings: Settings, target: Path) -> None:
 
 async def release_posting(settings: Settings, name: str) -> None:
     """Posting may go on after a restore."""
-    async with _database(settings) as database:
-        async with database.work() as work:
-            person = await _lead(work, name)
-        await copies.release_posting(database, person)
+    async with _database(settings) as database, database.work() as work:
+        await copies.release_posting(work, await _lead(work, name))
 
 
 async def _lead(work: Work, name: str) -> Person:
@@ -147,8 +146,8 @@ def _harmless(value: object) -> object:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
 
 
-async def erase(settings: Settings, platform: str, author: str, name: str) -> int:
-    """Erase a commenter's name and texts; how many items that touched."""
+async def erase(settings: Settings, platform: str, author: Mapping[str, str], name: str) -> int:
+    """Erase the texts of a commenter, found by `author_id` and `author_name`; how many items that touched."""
     async with _database(settings) as database, database.work() as work:
         lead = await _lead(work, name)
-        return await trail.erase_author(work, platform, author, by=lead)
+        return len(await erase_author(work, platform, Actor(person=lead.id, surface=TERMINAL), **author))

@@ -14,6 +14,11 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 HIDDEN = "[secret]"
+QUIET = {
+    "httpx": "writes the address of every request, and addresses may hold names and keys",
+    "alembic": "tells of its plugins at every start",
+}
+"""Packages that are heard from warnings upward only, and why."""
 _SHORTEST = 6
 """Shorter secrets are no secrets, and leaving them out would garble whatever happens to contain them."""
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -24,8 +29,8 @@ def configure(secrets: Collection[str], *, terminal: bool, to: TextIO | None = N
     handler = logging.StreamHandler(to or sys.stderr)
     handler.setFormatter(Lines(secrets, json_lines=not terminal))
     logging.basicConfig(level="INFO", handlers=[handler], force=True)
-    # At info level it writes the address of every request, and addresses may hold names and keys.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 class Lines(logging.Formatter):

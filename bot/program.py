@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -12,12 +13,18 @@ from bot.desk.tasks import sweep, tasks
 from bot.domain.people import Role
 from bot.errors import AugenhoeheError
 from bot.memory import Work
+from storage.trail import tidy
+from storage.version import up_to_date
 
 log = logging.getLogger("augenhoehe.program")
 PATIENCE = timedelta(seconds=8)
 """How long a stop waits for what runs; hosting platforms kill after ten seconds."""
 SWEEP = 30.0
 """Seconds between two sweeps."""
+TIDY_EVERY = 3600.0
+"""Seconds between two clean-ups of what was only needed for a while."""
+KEEP_HEARD = timedelta(days=2)
+"""For how long a click is remembered: longer than any chat tool repeats one."""
 
 
 @asynccontextmanager
@@ -34,9 +41,10 @@ async def running(parts: Parts, *, work: bool = True) -> AsyncIterator[None]:
 
 
 async def _prepare(parts: Parts, *, work: bool) -> None:
-    from storage.migrate import migrate
+    if not await up_to_date(parts.database):
+        from storage.migrate import migrate
 
-    await migrate(parts.database)
+        await migrate(parts.database)
     async with parts.database.work() as kept:
         if parts.database.sqlite and work:
             # The only process there is: whoever worked a lane before is gone.
@@ -66,12 +74,21 @@ async def _demo_team(parts: Parts, work: Work) -> None:
 
 async def _sweeping(parts: Parts) -> None:
     """Wake what is due, now and every half minute; a database that is away now will be back."""
+    tidied = 0.0
     while True:
         try:
             await sweep(parts.desk)
+            if time.monotonic() - tidied > TIDY_EVERY:
+                tidied = time.monotonic()
+                await _tidy(parts)
         except AugenhoeheError as error:
             log.warning("sweep failed", extra={"why": str(error.words)})
         await asyncio.sleep(SWEEP)
+
+
+async def _tidy(parts: Parts) -> None:
+    async with parts.database.work() as work:
+        await tidy(work, KEEP_HEARD)
 
 
 async def _stop(parts: Parts, loops: list["asyncio.Task[None]"]) -> None:
@@ -99,3 +116,12 @@ async def ready(parts: Parts) -> Mapping[str, str]:
     except AugenhoeheError as error:
         faults["database"] = str(error.words)
     return faults
+
+
+async def measure(parts: Parts) -> None:
+    """Bring the queue's numbers up to date; while the database is away, the last ones stay."""
+    with contextlib.suppress(AugenhoeheError):
+        async with parts.desk.looking() as work:
+            counts = await work.queue.counts(0)
+            age = {status: (work.now - since).total_seconds() for status, since in counts.since.items()}
+        parts.metrics.queue(counts.by_status, age)

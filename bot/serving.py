@@ -4,8 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Mapping
-from types import FrameType
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import uvicorn
@@ -16,7 +15,7 @@ from bot.config import Settings
 from bot.errors import BadSetting
 from bot.logs import configure
 from bot.ports import Mounts
-from bot.program import ready, running
+from bot.program import measure, ready, running
 from bot.server import application
 from bot.words import Words, say
 
@@ -37,69 +36,81 @@ async def serve(settings: Settings, role: str) -> None:
             )
         )
     configure(settings.secrets(), terminal=sys.stderr.isatty())
+    told = _told_to_stop()
     parts = assemble(settings)
+    # The demo keeps its community in a file that another machine has not: there the web process does all.
+    alone = role == "all" or settings.demo
     if role == "worker":
-        await _work(parts)
+        await _work(parts, told, idle=settings.demo)
     else:
-        await _serve(parts, work=role == "all")
+        await _serve(parts, told, work=alone)
 
 
-async def _work(parts: Parts) -> None:
-    """A process that only runs tasks."""
-    ended = asyncio.Event()
+def _told_to_stop() -> asyncio.Event:
+    """Set as soon as the machine asks us to stop; heard from the first moment on, so no start is torn apart."""
+    told = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, ended.set)
-    async with running(parts):
-        await ended.wait()
+        asyncio.get_running_loop().add_signal_handler(name, told.set)
+    return told
 
 
-async def _serve(parts: Parts, *, work: bool) -> None:
+async def _work(parts: Parts, told: asyncio.Event, *, idle: bool) -> None:
+    """A process that only runs tasks, or waits to be needed."""
+    async with running(parts, work=not idle):
+        await told.wait()
+
+
+async def _serve(parts: Parts, told: asyncio.Event, *, work: bool) -> None:
     """A process that serves people, and runs tasks too if there are no other workers."""
-    settings = parts.settings
     async with running(parts, work=work):
-        app = application(
-            mounts=_mounts(parts),
-            ready=lambda: ready(parts),
-            metrics=parts.metrics,
-            settings=settings,
-        )
-        config = uvicorn.Config(
-            app,
-            host=settings.serving.host,
-            port=settings.serving.port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=LAST_WORDS,
-            # The address of a visitor behind a proxy is nobody's business here.
-            proxy_headers=not settings.serving.loopback,
-            forwarded_allow_ips="*" if not settings.serving.loopback else None,
-        )
-        server = _Server(config, parts.desk.stopping.set)
-        _greet(settings)
-        closing = asyncio.create_task(_close_streams(parts))
-        await server.serve()
-        closing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await closing
+        server = _Server(_config(parts))
+        _greet(parts.settings)
+        ending = asyncio.create_task(_end(server, parts, told))
+        try:
+            await server.serve()
+        finally:
+            ending.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await ending
 
 
-async def _close_streams(parts: Parts) -> None:
-    """Open pages hold a stream each; the server would wait for them."""
-    await parts.desk.stopping.wait()
+def _config(parts: Parts) -> uvicorn.Config:
+    settings = parts.settings
+    app = application(
+        mounts=_mounts(parts),
+        ready=lambda: ready(parts),
+        metrics=parts.metrics,
+        settings=settings,
+        measure=lambda: measure(parts),
+    )
+    return uvicorn.Config(
+        app,
+        host=settings.serving.host,
+        port=settings.serving.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=LAST_WORDS,
+        # The address of a visitor behind a proxy is nobody's business here.
+        proxy_headers=not settings.serving.loopback,
+        forwarded_allow_ips="*" if not settings.serving.loopback else None,
+    )
+
+
+async def _end(server: uvicorn.Server, parts: Parts, told: asyncio.Event) -> None:
+    """Begin to stop. Open pages hold a stream each, for which the server would wait: they end first."""
+    await told.wait()
+    parts.desk.stopping.set()
     await parts.web.close()
+    server.should_exit = True
 
 
 class _Server(uvicorn.Server):
-    """A server that tells the program as soon as the machine asks it to stop."""
+    """A server that leaves signals to us: its own way ends the process before the program could stop."""
 
-    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._stopping = stopping
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to stop."""
-        self._stopping()
-        super().handle_exit(sig, frame)
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
 
 def _mounts(parts: Parts) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Views as plain text, for the terminal. Control characters are taken out of public text: terminals obey them."""
+"""Views as plain text. Control characters are taken out of public text: a terminal would obey them."""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping

@@ -57,6 +57,7 @@ class SqlQueue:
             unclaimed=sum(row["unclaimed"] for row in waiting),
             mine=sum(row["mine"] for row in rows),
             oldest=await self._oldest(waiting),
+            since={row["status"]: row["oldest"] for row in rows},
         )
 
     async def _oldest(self, waiting: Sequence[Row]) -> int | None:

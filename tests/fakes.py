@@ -1,6 +1,5 @@
 """Small honest stand-ins with a memory: a community, a chat tool, a writer, an engine turned by hand."""
 
-import asyncio
 import contextlib
 import dataclasses
 import itertools
@@ -224,13 +223,16 @@ class Scribe:
     texts: list[str | None] = field(default_factory=list)
     """What it writes next; when empty, a greeting."""
     asked: list[DraftRequest] = field(default_factory=list)
+    meanwhile: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+    """What happens elsewhere during the next drafts, one each."""
 
     def triage(self, comment: Comment) -> Triage:
         return self.triages(comment)
 
     async def draft(self, request: DraftRequest) -> DraftResult:
         self.asked.append(request)
-        await asyncio.sleep(0)
+        if self.meanwhile:
+            await self.meanwhile.pop(0)()
         text = (
             self.texts.pop(0) if self.texts else f"Hallo {request.comment.author.name}! ({len(self.asked)})"
         )

@@ -84,10 +84,11 @@ class Memory:
             known = self.days[day]
             surplus = sorted(known)[: max(0, sum(map(len, self.days.values())) - MOST)]
             self._let_go({number: known.pop(number) for number in surplus})
-        for number in sorted(self.held)[:-MOST]:
-            del self.held[number]
+        surplus = sorted(self.held)[:-MOST]
+        self._let_go({number: self.held.pop(number) for number in surplus})
 
     def _let_go(self, numbers: Iterable[int]) -> None:
+        # The floor rises with them, or they would be taken for new.
         self.floor = max(self.floor, max(numbers, default=0) + 1)
 
     def _all(self) -> Iterator[dict[int, str]]:

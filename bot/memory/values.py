@@ -79,6 +79,8 @@ class QueueCounts:
     mine: int
     oldest: int | None
     """The item that has waited longest."""
+    since: Mapping[str, datetime]
+    """When the oldest open comment of each status was published."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,10 @@ from tests.campaigns.floor import Orders
 from tests.campaigns.nursery import Nursery
 
 
+PATIENCE = 5.0
+"""Seconds to wait for a sign of life: this machine may be busy."""
+
+
 @dataclass
 class Crew:
     """Workers that are replaced as soon as they are killed."""
@@ -79,7 +83,7 @@ class Crew:
     async def _at_work(self) -> None:
         """A worker that is killed before its first call would prove nothing; some are all the same."""
         before = await self.calls()
-        deadline = time.monotonic() + 1
+        deadline = time.monotonic() + PATIENCE
         while await self.calls() == before and time.monotonic() < deadline:
             await asyncio.sleep(0.02)
 

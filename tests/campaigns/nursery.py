@@ -6,6 +6,7 @@ Run it as `python -m tests.campaigns.nursery`: a line of orders in, a process id
 
 import asyncio
 import ctypes
+import importlib
 import json
 import os
 import random
@@ -20,6 +21,13 @@ from tests.campaigns.floor import Orders
 
 DIE_WITH_PARENT = 1
 """prctl's PR_SET_PDEATHSIG."""
+
+
+LAZY = (
+    *("aiosqlite", "asyncpg", "psycopg", "anyio._backends._asyncio"),
+    *("dbos._sys_db_sqlite", "dbos._sys_db_postgres"),
+)
+"""What others import only when they need it, at a quarter of a second for each worker."""
 
 
 class Nursery:
@@ -63,7 +71,11 @@ def main() -> None:
     """Fork a worker for each line of orders."""
     # What is imported here is shared by all of them.
     from tests.campaigns import worker
+    from tests.campaigns.adapters import Wire
 
+    for name in LAZY:
+        importlib.import_module(name)
+    Wire("http://127.0.0.1")  # httpx, too, imports much with its first client
     # Nobody waits for a worker: the kernel may forget it as soon as it is dead.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)  # noqa: T201 - the user reads it

@@ -102,20 +102,29 @@ async def test_nothing_is_kept_when_a_part_of_it_fails(database: Database) -> No
         row |= {"draft": 0, "version": 1, "text": "", "salt": "s", "text_digest": "d", "digest": "d"}
         await work.session.add(AuditRow, [row])
     with pytest.raises(Conflict):
-        async with database.work() as work:
-            await work.items.add_draft(item.id, a_draft())
-            await work.items.keep(moves.claim(item, on_web(lea)))
+        await _draft_and_claim(database, item, on_web(lea))
     async with database.read() as work:
         assert await work.items.get(item.id) == item
         assert await work.items.drafts(item.id) == []
 
 
+async def _draft_and_claim(database: Database, item: Item, by: Actor | None) -> None:
+    async with database.work() as work:
+        await work.items.add_draft(item.id, a_draft())
+        await work.items.keep(moves.claim(item, by or on_web(await _nobody(work))))
+
+
+async def _nobody(work: SqlWork) -> Person:
+    found = await work.people.get(99)
+    if found is None:
+        raise NotFound(say("Nobody."))
+    return found
+
+
 async def test_an_error_in_the_block_undoes_all_of_it(database: Database) -> None:
     item = await take_one(database)
-    with pytest.raises(ZeroDivisionError):
-        async with database.work() as work:
-            await work.items.add_draft(item.id, a_draft())
-            raise ZeroDivisionError
+    with pytest.raises(NotFound):
+        await _draft_and_claim(database, item, None)
     async with database.read() as work:
         assert await work.items.drafts(item.id) == []
 

@@ -26,7 +26,7 @@ async def keep(database: Database, item: Item) -> Item:
 async def test_an_empty_queue_has_no_numbers(database: Database) -> None:
     async with database.read() as work:
         assert await work.queue.counts(1) == QueueCounts(
-            by_status={}, overdue=0, unclaimed=0, mine=0, oldest=None
+            by_status={}, overdue=0, unclaimed=0, mine=0, oldest=None, since={}
         )
         assert await work.queue.most_urgent() is None
 

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -156,10 +157,11 @@ class Pages:
         return _templates().get_template(template).render(told | shared | frame)
 
     async def _sorry(self, request: Request, exc: Exception) -> Response:
-        status, words = 500, "Das ging schief."
-        if isinstance(exc, HTTPException):
-            status, words = exc.status_code, exc.detail
-        return self._error(request, status, "Diese Seite gibt es nicht." if status == 404 else words)  # noqa: PLR2004 - as everybody knows it
+        said = exc if isinstance(exc, HTTPException) else HTTPException(HTTPStatus.INTERNAL_SERVER_ERROR)
+        missing = said.status_code == HTTPStatus.NOT_FOUND
+        return self._error(
+            request, said.status_code, "Diese Seite gibt es nicht." if missing else said.detail
+        )
 
     async def _busy(self, request: Request, _exc: Exception) -> Response:
         return self._error(request, 503, "Gerade ist zu viel los. Bitte gleich noch einmal.")

@@ -57,6 +57,7 @@ class PretendWordPress:
     takes_comments: bool = True
     has_trash: bool = True
     has_api: bool = True
+    has_links: bool = True
     number: int = 0
     calls: list[str] = field(default_factory=list)
     url: str = ""
@@ -215,7 +216,9 @@ class PretendWordPress:
             "link": f"{self.url}/post-{told.post}/#comment-{told.id}",
             "status": told.status,
             "type": told.type,
-            "_links": {"up": [{"embeddable": True, "post_type": "post", "href": up}]},
+            "_links": {"up": [{"embeddable": True, "post_type": "post", "href": up}]}
+            if self.has_links
+            else {},
         }
 
 

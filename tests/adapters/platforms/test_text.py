@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from adapters.platforms._text import clean, line, normalise, plain
 
 LONG = 100_000
-PATIENCE = 1.0
+PATIENCE = 3.0
 """Seconds of work; linear is a tenth of it, and quadratic would be a minute."""
 
 
@@ -75,8 +75,8 @@ def test_a_number_too_long_for_python_does_not_raise() -> None:
     "part",
     [
         "<", "<a", "<a ", "<a b='", '<a b="', "<a b='>", "<!--", "<![", "<!", "<?", "</", "</a ", "&", "&#",
-        "&#9", "<p>", "<br>", "<a href=x>", "</a>", "<blockquote>", "<script>", " ", "\n", "\n ", "\x00", "ä", "a=",
-        "<img src=x>", "<li>", "<a href='x' ", "[", '="', "a-",
+        "&#9", "<p>", "<br>", "<a href=x>", "</a>", "<blockquote>", "<script>", " ", "\n", "\n ", "\x00", "ä",
+        "a=", "<img src=x>", "<li>", "<a href='x' ", "[", '="', "a-",
     ],
 )  # fmt: skip
 def test_no_length_is_more_than_linear(part: str) -> None:
@@ -106,7 +106,7 @@ def test_no_letter_of_escaped_text_is_lost(text: str) -> None:
     [
         "Am Montag: https://a.example/?a=1&b=2 (5 < 6)",
         "Am  Montag:\nhttps://a.example/?a=1&amp;b=2 (5 &lt; 6) ",
-        '<p>Am Montag: <a href="https://a.example/?a=1&#038;b=2">https://a.example/?a=1&#038;b=2</a>\n(5 &lt; 6)</p>',
+        '<p>Am Montag:\n<a href="https://a.example/?a=1&b=2">https://a.example/?a=1&#038;b=2</a> (5 &lt; 6)',
     ],
 )
 def test_a_posted_text_equals_what_a_platform_made_of_it(stored: str) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.platforms import _http, _wordpress_memory, wordpress
+from adapters.platforms import _http, _wordpress_memory, _wordpress_site, wordpress
 from adapters.platforms.wordpress import WordPress
 from adapters.platforms.wordpress_settings import WordPressSettings
 from bot.domain.community import Comment, Cursor, OwnReply, Source
@@ -107,6 +107,48 @@ class TestWordPress(WireContract):
         comment = await reading.one()
         assert (comment.post.id, comment.post.title) == ("9", "")
         assert comment.post.url.endswith("/post-9/")
+
+    async def test_a_plugin_that_hides_where_the_post_is_does_not_stop_it(
+        self, site: PretendWordPress, reading: Reading
+    ) -> None:
+        site.has_links = False
+        site.comment("wo bin ich?")
+        assert (await reading.one()).post.id == "1"
+
+    async def test_remembers_only_so_many_posts(
+        self, site: PretendWordPress, reading: Reading, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(_wordpress_site, "KEPT_POSTS", 1)
+        site.posts[2] = "Ein anderer"
+        for post in (1, 2, 2, 1):
+            site.comment(f"Nummer {site.number}", post=post)
+        comments, _ = await reading.news()
+        assert [comment.post.id for comment in comments] == ["1", "2", "2", "1"]
+        assert site.calls.count("GET /wp-json/wp/v2/posts/1") == 2
+        assert site.calls.count("GET /wp-json/wp/v2/posts/2") == 1
+
+    async def test_a_queue_of_held_comments_is_read_to_its_bound(
+        self, site: PretendWordPress, platform: WordPress, source: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(wordpress, "HELD_AT_START", 200)
+        old = datetime.now(UTC) - timedelta(days=2)
+        waiting = [site.comment(f"wartet {number}", status="hold", at=old) for number in range(350)]
+        reading = Reading(platform, source, Cursor(since=datetime.now(UTC)))
+        assert await reading.news() == ([], [])
+        for number in (waiting[-1], waiting[-150]):
+            site.comments[number].status = "approved"
+        comments, _ = await reading.news()
+        assert [comment.id for comment in comments] == [str(waiting[-150]), str(waiting[-1])]
+        del site.comments[waiting[-2]]
+        assert await reading.news() == ([], [])
+
+    async def test_a_single_comment_larger_than_all_we_take_is_no_endless_loop(
+        self, site: PretendWordPress, reading: Reading, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(_http, "LARGEST", 1_000)
+        site.comment("x" * 2_000)
+        with pytest.raises(TryLater, match="larger"):
+            await reading.news()
 
     async def test_links_of_a_comment_are_written_out(self, site: PretendWordPress, reading: Reading) -> None:
         site.comment('Siehe <a href="https://example.org/x?a=1&b=2">hier</a> &amp; dort')
@@ -217,12 +259,12 @@ class TestWordPress(WireContract):
     ) -> None:
         monkeypatch.setattr(_wordpress_memory, "MOST", 20)
         for number in range(50):
-            site.comment(f"Nummer {number}", status="hold" if number % 5 == 0 else "approved")
+            site.comment(f"Nummer {number}", status="hold" if number % 2 else "approved")
         comments, _ = await reading.news()
         assert len(comments) == 50
         memory = _wordpress_memory.Memory.read(reading.cursor.mark)
         assert memory is not None
-        assert len(list(memory.ids())) <= 40
+        assert len(list(memory.ids())) == 40
         assert await reading.news() == ([], [])
 
     async def test_a_repeat_after_a_lost_answer_finds_the_first(
@@ -246,6 +288,21 @@ class TestWordPress(WireContract):
         wire.answer_next(500, b"", changes=False)
         with pytest.raises(Unclear):
             await platform.post(approved(comment, "Am Montag."), "key-1")
+
+    async def test_a_duplicate_of_something_else_is_unclear(
+        self, wire: Wire, platform: WordPress, comment: Comment
+    ) -> None:
+        await platform.post(approved(comment, "Am Dienstag."), "key-1")
+        wire.answer_next(409, b'{"code": "comment_duplicate"}', changes=True)
+        with pytest.raises(Unclear):
+            await platform.post(approved(comment, "Am Montag."), "key-2")
+
+    async def test_a_look_that_is_refused_says_so(
+        self, wire: Wire, platform: WordPress, comment: Comment
+    ) -> None:
+        wire.answer_next(400, b"", changes=False)
+        with pytest.raises(Refused):
+            await platform.look(comment)
 
     async def test_our_reply_in_the_spam_is_not_overlooked(
         self, platform: WordPress, site: PretendWordPress, comment: Comment

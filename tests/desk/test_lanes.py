@@ -1,0 +1,161 @@
+"""Lanes: no wake is lost, nothing spins, and what is claimed is used in time or given back."""
+
+import asyncio
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from bot.desk import lanes
+from bot.desk.lanes import LEASE, Fence, Pump, wait_for_slot
+from bot.domain.effect import Effect, Kind
+from tests.world import World
+
+LANE = "post:town"
+
+
+async def wanted(world: World, seconds: float) -> None:
+    """There is work in the lane in so many seconds."""
+    if not await world.newest():
+        await world.comes_in()
+    due = world.clock() + timedelta(seconds=seconds)
+    effect = Effect(item=1, kind=Kind.HIDE, lane=LANE, turn=int(seconds) + 99, key="k", due_at=due)
+    async with world.database.work() as work:
+        await work.effects.want(effect)
+    world.engine.wakes.clear()
+
+
+def waits(world: World) -> list[float]:
+    """In how many seconds the lane is woken."""
+    return [round(wake.after.total_seconds()) for wake in world.engine.wakes if wake.key == LANE]
+
+
+class Steps:
+    """A step that has so many pieces of work, and notes what it does."""
+
+    def __init__(self, *work: bool) -> None:
+        self.work = list(work)
+        self.done = 0
+
+    async def __call__(self) -> bool:
+        self.done += 1
+        return self.work.pop(0) if self.work else False
+
+
+async def test_a_pump_works_until_nothing_is_due(world: World) -> None:
+    step = Steps(True, True)
+    await Pump(world.desk, LANE, step).run()
+    assert step.done == 3
+    assert waits(world) == []
+
+
+async def test_a_wake_that_comes_while_another_pumps_is_one_more_round(world: World) -> None:
+    class Woken(Steps):
+        async def __call__(self) -> bool:
+            if self.done == 0:
+                self.second = Steps(True)
+                await Pump(world.desk, LANE, self.second).run()
+            return await super().__call__()
+
+    step = Woken()
+    await Pump(world.desk, LANE, step).run()
+    assert step.second.done == 0
+    assert step.done == 2
+
+
+async def test_a_silent_pump_loses_its_lane_after_the_lease(world: World) -> None:
+    async with world.database.work() as work:
+        assert await work.lanes.enter(LANE, "dead", LEASE)
+    step = Steps()
+    await Pump(world.desk, LANE, step).run()
+    assert step.done == 0
+    world.clock.pass_by(LEASE.total_seconds() + 1)
+    await Pump(world.desk, LANE, step).run()
+    assert step.done == 1
+
+
+@pytest.mark.parametrize(("due", "wake"), [(8, [8]), (-5, [1]), (601, [])])
+async def test_a_lane_is_woken_when_its_next_work_is_due_and_never_spins(
+    world: World, due: float, wake: list[float]
+) -> None:
+    """What is due and cannot be done waits a second; what is far away is left to the sweep."""
+    await wanted(world, due)
+    await Pump(world.desk, LANE, Steps()).run()
+    assert waits(world) == wake
+
+
+async def test_a_long_lane_is_worked_in_short_tasks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await wanted(world, 0)
+    monkeypatch.setattr(lanes, "TIME_BOX", 0.0)
+    step = Steps(*[True] * 9)
+    await Pump(world.desk, LANE, step).run()
+    assert step.done == 0
+    assert waits(world) == [1]
+
+
+async def test_a_pump_keeps_its_lane_while_it_works(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "TIME_BOX", 0.2)
+
+    class Slow(Steps):
+        async def __call__(self) -> bool:
+            await asyncio.sleep(0.11)
+            world.clock.pass_by(LEASE.total_seconds() - 1)
+            other = Steps()
+            await Pump(world.desk, LANE, other).run()
+            assert other.done == 0
+            return await super().__call__()
+
+    step = Slow(*[True] * 9)
+    await wanted(world, 0)
+    await Pump(world.desk, LANE, step).run()
+    assert step.done == 2
+    assert waits(world) == [0]
+
+
+async def test_when_the_program_stops_the_lane_is_left_at_once(world: World) -> None:
+    await wanted(world, 0)
+    step = Steps(True)
+    world.desk.stopping.set()
+    await Pump(world.desk, LANE, step).run()
+    assert step.done == 0
+    assert waits(world) == []
+    async with world.database.work() as work:
+        assert await work.lanes.enter(LANE, "next", LEASE)
+
+
+async def test_a_claim_is_used_within_half_its_lease_and_its_call_within_the_whole() -> None:
+    fresh, old = Fence(4), Fence(-1)
+    assert (fresh.passed, old.passed) == (False, True)
+    async with fresh.patience() as patience:
+        left = (patience.when() or 0) - asyncio.get_running_loop().time()
+    assert 3.5 < left <= 4
+    with pytest.raises(TimeoutError):
+        async with old.patience():
+            await asyncio.sleep(1)
+
+
+async def test_slots_of_a_lane_are_never_closer_than_its_interval(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    async def sleeps(seconds: float) -> None:
+        slept.append(seconds)
+
+    async with world.database.work() as work:
+        moment = work.now
+    object.__setattr__(world.database, "_clock", lambda: moment)
+    monkeypatch.setattr(asyncio, "sleep", sleeps)
+    for _ in range(3):
+        await wait_for_slot(world.desk, LANE, 1.05)
+    await wait_for_slot(world.desk, "show:web:team", 0)
+    object.__setattr__(world.database, "_clock", world.clock)
+    assert [round(seconds, 2) for seconds in slept] == [0, 1.05, 2.1]
+
+
+async def test_an_effect_is_opened_only_once_a_turn(world: World) -> None:
+    card = await world.comes_in()
+    effect = Effect(item=card.item, kind=Kind.HIDE, lane=LANE, key="a", due_at=world.clock())
+    async with world.database.work() as work:
+        assert await work.effects.want(effect)
+        assert not await work.effects.want(dataclasses.replace(effect, key="b"))
