@@ -5,6 +5,7 @@ It is a bare protocol and not a framework, so that it is never what is waited fo
 
 import asyncio
 import json
+import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -93,6 +94,14 @@ def _length(head: bytes) -> int:
         if line.startswith(b"content-length:"):
             return int(line.partition(b":")[2])
     return 0
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 @asynccontextmanager

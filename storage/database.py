@@ -14,6 +14,7 @@ from bot.errors import StorageError
 from bot.ports import Clock
 from bot.words import say
 from storage._errors import translated
+from storage._sqlite import connect
 from storage.work import SqlWork
 
 POOL = 5
@@ -134,7 +135,7 @@ def _sqlite_engine(url: URL, *, reading: bool = False, references: bool = True, 
     """An engine for one kind of use. Any: the pool's settings have many types."""
     if "pool_size" in pool:
         pool |= {"max_overflow": 0, "pool_timeout": PATIENCE}
-    engine = create_async_engine(url, **pool)
+    engine = create_async_engine(url, connect_args={"async_creator_fn": connect}, **pool)
     pragmas = (
         f"busy_timeout={PATIENCE * 1000}",
         "journal_mode=WAL",

@@ -1,6 +1,6 @@
 """Which revision the tables have, without Alembic: its import alone would slow every start."""
 
-from sqlalchemy import column, select, table
+from sqlalchemy import Select, String, column, select, table
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageError
@@ -12,10 +12,10 @@ HEAD = "0001"
 
 async def up_to_date(database: Database) -> bool:
     """Whether there is nothing to migrate."""
-    version = select(column("version_num")).select_from(table("alembic_version"))
+    version: Select[str] = select(column("version_num", String)).select_from(table("alembic_version"))
     try:
         async with database.connected() as connection:
-            found = (await connection.execute(version)).scalars().first()
+            found: str | None = (await connection.execute(version)).scalars().first()
     except (DBAPIError, StorageError):
         # An empty database has no such table. Whatever else it is, migrating will say it in words.
         return False

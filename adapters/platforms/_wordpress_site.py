@@ -146,7 +146,7 @@ class Site:
 
     async def replies(self, number: str, author: int) -> list[Row]:
         """List what one user wrote directly beneath a comment, oldest first, spam too."""
-        rows = await self.comments(_never, {"parent": number, "author": author, "status": "all"})
+        rows = await self.comments(_never, {"parent": number, "author": author, "status": "any"})
         return [rows[key] for key in sorted(rows)]
 
     async def post(self, row: Row) -> Post:

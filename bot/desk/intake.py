@@ -27,9 +27,13 @@ MAX_BACKOFF = timedelta(minutes=15)
 async def fetch(desk: Desk, watch: Watch) -> None:
     """Read a source until nothing is new, and see to the next reading."""
     started = time.monotonic()
-    wait = timedelta()
+    wait, news = timedelta(), False
     while not wait and time.monotonic() - started < TIME_BOX and not desk.stopping.is_set():
-        wait = await fetch_once(desk, watch)
+        wait, came = await fetch_once(desk, watch)
+        news = news or came
+    if news and wait:
+        # Not before the last page: an answer may stand on a later one than its comment.
+        await _wake_for_new(desk, watch)
     await desk.wake(Wake("fetch", source_key(watch), wait))
 
 
@@ -38,22 +42,18 @@ def source_key(watch: Watch) -> str:
     return f"{watch.source.platform}:{watch.source.name}"
 
 
-async def fetch_once(desk: Desk, watch: Watch) -> timedelta:
-    """Read one page; how long until the next one, nothing when it is there right now."""
+async def fetch_once(desk: Desk, watch: Watch) -> tuple[timedelta, bool]:
+    """Read one page: how long until the next one, nothing if it is there already; and whether any came."""
     async with desk.work() as work:
         reading = await work.sources.open(watch.source, work.now)
     try:
         page = await desk.platform(watch.source.platform).fetch(watch.source, reading.cursor)
     except OutsideError as error:
-        return await _failed(desk, watch, error, reading.fails)
+        return await _failed(desk, watch, error, reading.fails), False
     new = await desk.keep(lambda work: take_page(work, desk, watch, page))
     if new:
         desk.tally.count("comments_fetched", new, platform=watch.source.platform)
-        await _wake_for_new(desk, watch)
-    if page.comments:
-        # Also what was edited, or came back, may want a draft.
-        await desk.wake_lane(DRAFTS)
-    return timedelta() if page.more else watch.every
+    return timedelta() if page.more else watch.every, bool(page.comments)
 
 
 async def _failed(desk: Desk, watch: Watch, error: OutsideError, fails: int) -> timedelta:
@@ -69,6 +69,8 @@ async def _failed(desk: Desk, watch: Watch, error: OutsideError, fails: int) -> 
 async def _wake_for_new(desk: Desk, watch: Watch) -> None:
     for surface, channel in watch.channels:
         await desk.wake_lane(show_lane(surface, channel))
+    # Also what was edited, or came back, may want a draft.
+    await desk.wake_lane(DRAFTS)
 
 
 async def take_page(work: Work, desk: Desk, watch: Watch, page: Page) -> int:
@@ -194,8 +196,14 @@ async def saw_answer(work: Work, number: int, reply: OwnReply) -> bool:
         return False
     if item.status is Status.APPROVED:
         await work.effects.drop(item.id, Kind.REPLY, item.turn)
+    await _never_show(work, item)
     await work.items.keep(answered_elsewhere(item, reply))
     return True
+
+
+async def _never_show(work: Work, item: Item) -> None:
+    """What was settled before it had a thread needs none: so no archive floods a channel at the first look."""
+    await work.effects.drop(item.id, Kind.SHOW, 1)
 
 
 async def _settled_by_sight(work: Work, item: Item, reply: OwnReply) -> bool:
@@ -224,4 +232,5 @@ async def saw_gone(work: Work, number: int) -> None:
     item = await work.items.get(number)
     if item.status is Status.APPROVED:
         await work.effects.drop(item.id, Kind.REPLY, item.turn)
+    await _never_show(work, item)
     await work.items.keep(comment_gone(item))

@@ -35,7 +35,9 @@ def wait_after(error: OutsideError, tries: int) -> timedelta:
     """How long to wait before the next try."""
     if isinstance(error, TryLater):
         return max(error.after, timedelta(seconds=1))
-    return timedelta(seconds=min(30 * 2**tries, 600))
+    # One lost answer says little about the next; a comment that somebody wants hidden should not wait.
+    first = 2 if isinstance(error, Unclear) else 30
+    return timedelta(seconds=min(first * 2**tries, 600))
 
 
 async def record(work: Work, job: Job, posted: Posted, text: str) -> None:

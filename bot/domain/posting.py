@@ -155,6 +155,8 @@ def ask(item: Item, action: Action, tag: Tag, by: Actor) -> Change:
 def answered_elsewhere(item: Item, reply: OwnReply) -> Change:
     """Our account answered this very comment on the platform itself."""
     status = after(item.status, Action.FIND_ANSWER)
+    if status is item.status:
+        return _answered_again(item, reply)
     done = replace(
         item,
         status=status,
@@ -170,6 +172,16 @@ def answered_elsewhere(item: Item, reply: OwnReply) -> Change:
         reason="",
     )
     return Change(item=done, events=(_event(item, Tag.ITEM_ANSWERED_ELSEWHERE),))
+
+
+def _answered_again(item: Item, reply: OwnReply) -> Change:
+    """One more reply of ours beneath an answered comment; or the one of which only a person knew so far."""
+    known = (*item.known, reply.id)
+    if not item.reply and item.status is Status.POSTED:
+        found = replace(item, known=known, reply=reply.id, reply_url=reply.url, reply_text=reply.text)
+        return Change(item=found, events=(_event(item, Tag.ITEM_ANSWERED_ELSEWHERE),))
+    noted = replace(item, known=known)
+    return Change(item=noted, events=(_event(item, Tag.ITEM_ANSWERED_ELSEWHERE),))
 
 
 def comment_edited(item: Item, at: datetime) -> Change:

@@ -109,6 +109,8 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     # No reply by us.
     **{(s, _A.DISMISS): _S.DISMISSED for s in WORKABLE},
     **{(s, _A.FIND_ANSWER): _S.ANSWERED for s in (*WORKABLE, _S.APPROVED, _S.DISMISSED)},
+    # A further answer beneath one of ours is only noted.
+    **{(s, _A.FIND_ANSWER): s for s in (_S.POSTED, _S.ANSWERED)},
     **{(s, _A.SEE_GONE): _S.GONE for s in (*WORKABLE, _S.APPROVED, _S.DISMISSED)},
     (_S.GONE, _A.SEE_AGAIN): _S.NEW,
     **{(s, _A.REOPEN): _S.NEW for s in (_S.DISMISSED, _S.ANSWERED, _S.POSTED)},

@@ -94,10 +94,16 @@ async def _trail(database: Database, item: Item) -> Trail:
 
 async def at_rest(database: Database, items: int) -> bool:
     """Whether so many items are answered, and nothing waits to be done or drawn."""
-    answered = "select count(*) from item where status = 'posted'"
-    waiting = "select (select count(*) from effect where is_open) + (select count(*) from place where {})"
-    stale = "wanted > shown"
+    done = await _count(database, "item where status = 'posted'")
+    return done >= items and await all_settled(database)
+
+
+async def all_settled(database: Database) -> bool:
+    """Whether nothing waits to be done or drawn."""
+    waiting = await _count(database, "effect where is_open")
+    return not waiting and not await _count(database, "place where wanted > shown")
+
+
+async def _count(database: Database, what: str) -> int:
     async with database.connected() as connection:
-        done = (await connection.execute(text(answered))).scalar_one()
-        left = (await connection.execute(text(waiting.format(stale)))).scalar_one()
-    return bool(done >= items and not left)
+        return int((await connection.execute(text(f"select count(*) from {what}"))).scalar_one())  # noqa: S608

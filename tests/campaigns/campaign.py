@@ -23,13 +23,16 @@ from pathlib import Path
 
 from tests.campaigns.books import Books, at_rest, open_books
 from tests.campaigns.people import Public, Team
-from tests.campaigns.stage import Stage, Where, log_of, sqlite, stage
+from tests.campaigns.stage import Stage, Where, log_of, postgres, sqlite, stage
 
-PAUSE = (2.5, 4.5)
-"""Seconds of a pause: longer than the lease of two."""
 HEAD_START = 0.1
 """The share of comments that is there at the beginning."""
-HEADS = "database workers kills pauses fell comments seconds lost twice shown_twice broken unapproved stale unclear"
+SWEEP = 0.25
+"""Seconds between two sweeps of all workers together."""
+HEADS = (
+    "database workers kills pauses fell comments seconds"
+    " lost twice shown_twice broken unapproved stale unclear"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +83,7 @@ class Outcome:
 async def run(where: Where, plan: Plan) -> Outcome:
     """A whole campaign."""
     started = time.monotonic()
-    async with stage(where, sabotage=plan.sabotage) as set_up:
+    async with stage(where, sweep=SWEEP * plan.workers, sabotage=plan.sabotage) as set_up:
         crew = set_up.crew
         crew.hire(plan.workers)
         team = asyncio.create_task(Team(set_up).work())
@@ -102,19 +105,14 @@ async def run(where: Where, plan: Plan) -> Outcome:
 async def _trouble(set_up: Stage, plan: Plan) -> None:
     """Kill and pause, while the public goes on writing at the same pace."""
     crew, public = set_up.crew, Public(set_up, plan.comments)
-    killing = asyncio.create_task(crew.kill_many(plan.kills, plan.gap))
-    pausing = asyncio.create_task(crew.pause_many(plan.pauses, *PAUSE))
-    while not (killing.done() and pausing.done()):
-        share = min(_share(crew.kills, plan.kills), _share(crew.pauses, plan.pauses))
+    trouble = asyncio.create_task(crew.trouble(plan.kills, plan.pauses, plan.gap))
+    while not trouble.done():
+        share = (crew.kills + crew.pauses) / (plan.kills + plan.pauses)
         await public.write_up_to(HEAD_START + share)
         await asyncio.sleep(0.1)
         crew.check()
-    await asyncio.gather(killing, pausing)
+    await trouble
     await public.write_up_to(1)
-
-
-def _share(done: int, planned: int) -> float:
-    return done / planned if planned else 1.0
 
 
 async def _rest(set_up: Stage, plan: Plan, team: "asyncio.Task[None]") -> bool:
@@ -137,15 +135,14 @@ def databases(kind: str, folder: Path) -> Iterator[Where]:
     if kind == "sqlite":
         yield sqlite(folder)
         return
-    from tests.rigs.postgres import fresh_database, server
+    from tests.rigs.postgres import server
 
     with server() as running:
-        url = fresh_database(running, "campaign").asyncpg
-        yield Where(kind=kind, database=url, engine=url, folder=folder)
+        yield postgres(running, folder)
 
 
 def _plan(arguments: list[str]) -> tuple[str, Plan]:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     for name, usual in (("workers", 1), ("kills", 200), ("pauses", 0), ("comments", 300)):
         parser.add_argument(f"--{name}", type=int, default=usual)

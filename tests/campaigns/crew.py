@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from tests.campaigns.floor import Orders
 from tests.campaigns.nursery import Nursery
 
-
+PAUSE = (2.5, 4.5)
+"""Seconds of a pause: longer than the lease of two."""
+KILLED_MEANWHILE = 0.3
+"""How likely another worker dies during a pause."""
 PATIENCE = 5.0
 """Seconds to wait for a sign of life: this machine may be busy."""
 
@@ -49,12 +52,15 @@ class Crew:
         self.alive.remove(pid)
         self.hire()
 
-    async def pause_one(self, seconds: float) -> None:
-        """Stop a worker in its tracks for longer than its leases last."""
-        pid = random.choice(self.alive)
+    async def pause_one(self) -> None:
+        """Stop a worker for longer than its leases last; now and then another dies meanwhile."""
+        pid, seconds = random.choice(self.alive), random.uniform(*PAUSE)
         self.paused.add(pid)
         self._send(pid, signal.SIGSTOP)
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds / 2)
+        if len(self.alive) > 1 and random.random() < KILLED_MEANWHILE:
+            self.kill_one()
+        await asyncio.sleep(seconds / 2)
         self._send(pid, signal.SIGCONT)
         self.paused.discard(pid)
         self.pauses += 1
@@ -73,12 +79,17 @@ class Crew:
             return False
         return True
 
-    async def kill_many(self, times: int, gap: float) -> None:
-        """Kill one after the other, within `gap` seconds from when somebody is at work again."""
-        for _ in range(times):
+    async def trouble(self, kills: int, pauses: int, gap: float) -> None:
+        """Kill one after the other, within `gap` seconds from when somebody is at work, and pause some."""
+        acts = [self._kill] * kills + [self.pause_one] * pauses
+        random.shuffle(acts)
+        for act in acts:
             await self._at_work()
             await asyncio.sleep(random.uniform(0, gap))
-            self.kill_one()
+            await act()
+
+    async def _kill(self) -> None:
+        self.kill_one()
 
     async def _at_work(self) -> None:
         """A worker that is killed before its first call would prove nothing; some are all the same."""
@@ -86,9 +97,3 @@ class Crew:
         deadline = time.monotonic() + PATIENCE
         while await self.calls() == before and time.monotonic() < deadline:
             await asyncio.sleep(0.02)
-
-    async def pause_many(self, times: int, shortest: float, longest: float) -> None:
-        """Pause one after the other."""
-        for _ in range(times):
-            await asyncio.sleep(random.uniform(0.0, 0.4))
-            await self.pause_one(random.uniform(shortest, longest))

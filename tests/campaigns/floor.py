@@ -1,5 +1,6 @@
 """The desk that campaigns are run over, put together in the same way by workers, drivers and clickers."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ from tests.fakes import Abacus, Scribe
 
 URGENT = "Dringend"
 """A comment that begins so is urgent."""
+PRAISE = "Lob"
+"""One that begins so needs no reply."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +39,7 @@ class Hand:
     """Wakes, handed to an engine that comes after the desk; without one the sweep finds the work."""
 
     def __init__(self) -> None:
-        self.engine_wake = _nobody
+        self.engine_wake: Callable[[Wake], Awaitable[None]] = _nobody
 
     async def __call__(self, wake: Wake) -> None:
         await self.engine_wake(wake)
@@ -67,10 +70,11 @@ def open_desk(orders: Orders, database: Database, wire: Wire, wake: Hand) -> Des
 def hasten() -> None:
     """Scale the patience with lanes as the calls' lease is scaled: from half a minute to two seconds."""
     lanes.LEASE = timedelta(seconds=LEASE)
+    lanes.TIME_BOX = LEASE / 2
     lanes.STEP_LEASE = timedelta(seconds=LEASE)
     drafting.LEASE = timedelta(seconds=LEASE)
 
 
 def _triage(comment: Comment) -> Triage:
-    urgent = comment.text.startswith(URGENT)
-    return Triage(language="de", urgency=Urgency.HIGH if urgent else Urgency.NORMAL)
+    urgency = Urgency.HIGH if comment.text.startswith(URGENT) else Urgency.NORMAL
+    return Triage(language="de", urgency=urgency, needs_reply=not comment.text.startswith(PRAISE))

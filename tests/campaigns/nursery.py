@@ -34,32 +34,31 @@ class Nursery:
     """The nursery, as its user sees it."""
 
     def __init__(self, log: Path) -> None:
-        with log.open("a") as told:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.campaigns.nursery"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=told,
-                text=True,
-            )
-        self._read()
+        self._log = log
+        self._process: subprocess.Popen[str] | None = None
 
     def raise_one(self, orders: Orders) -> int:
         """A new worker's process id."""
+        if self._process is None:
+            self._process = self._open()
         asked = _pipe(self._process.stdin)
         asked.write(json.dumps(asdict(orders)) + "\n")
         asked.flush()
-        return int(self._read())
+        return int(_pipe(self._process.stdout).readline())
 
-    def _read(self) -> str:
-        return _pipe(self._process.stdout).readline()
+    def _open(self) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-m", "tests.campaigns.nursery"]
+        with self._log.open("a") as told:
+            pipe = subprocess.PIPE
+            opened = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=told, text=True)
+        _pipe(opened.stdout).readline()
+        return opened
 
     def close(self) -> None:
         """Close it, and with it end every worker."""
-        self._process.kill()
-        self._process.wait()
-        _pipe(self._process.stdin).close()
-        _pipe(self._process.stdout).close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
 
 
 def _pipe(pipe: IO[str] | None) -> IO[str]:

@@ -45,7 +45,7 @@ class Team:
             await self._click(card)
 
     async def _click(self, card: dict[str, Any]) -> None:
-        """Approve a card, or rewrite its draft. What is refused is tried again with the card's next drawing."""
+        """Approve a card, or rewrite its draft. What is refused is tried again."""
         key = f"k{next(self.keys)}"
         times = 2 if card["item"] % TWICE == 0 else 1
         ask = self.stage.ask

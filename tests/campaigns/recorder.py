@@ -122,7 +122,7 @@ class Hall:
         remote = f"m{len(self.messages) + 1}"
         self.messages[remote] = asked["card"]
         self.keys[asked["key"]] = remote
-        self.shows.append({"channel": asked["channel"], "item": asked["card"]["item"], **asked["card"]})
+        self.shows.append({**asked["card"], "channel": asked["channel"], "at": datetime.now(UTC).isoformat()})
         self.changes.append(remote)
         return {"remote": remote}
 

@@ -20,6 +20,7 @@ from tests.campaigns.adapters import SOURCE, RecordedSurface, Wire
 from tests.campaigns.crew import Crew
 from tests.campaigns.floor import Hand, Orders, open_desk
 from tests.campaigns.nursery import Nursery
+from tests.rigs.postgres import Server, fresh_database
 from tests.world import LONG_AGO
 
 PEOPLE = 50
@@ -77,10 +78,14 @@ def sqlite(folder: Path) -> Where:
     )
 
 
+def postgres(server: Server, folder: Path) -> Where:
+    """One empty database for both."""
+    url = fresh_database(server, "campaign").asyncpg
+    return Where(kind="postgres", database=url, engine=url, folder=folder)
+
+
 @asynccontextmanager
-async def stage(
-    where: Where, *, pace: tuple[float, float] = USUAL, **more: float
-) -> AsyncIterator[Stage]:
+async def stage(where: Where, *, pace: tuple[float, float] = USUAL, **more: float) -> AsyncIterator[Stage]:
     """Set everything up, and take it down again. `more` goes into the workers' orders."""
     with recorder(*pace) as address:
         orders = Orders(database=where.database, engine=where.engine, recorder=address, **more)  # type: ignore[arg-type]

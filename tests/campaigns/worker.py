@@ -18,6 +18,8 @@ from tests.campaigns.floor import Hand, Orders, open_desk
 
 BEAT = timedelta(seconds=1)
 DEAD = timedelta(seconds=3)
+TOLD = ("task", "key", "error", "told", "why", "trace")
+"""What a log line may carry beside its message."""
 
 
 async def work(orders: Orders) -> None:
@@ -71,9 +73,9 @@ class _Told(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         known: dict[str, Any] = record.__dict__
-        more = [str(known[name]) for name in ("task", "key", "error", "told", "trace", "why") if known.get(name)]
-        told = f"{record.levelname} {record.name}: {record.getMessage()} {' | '.join(more)}"
-        return told + ("\n" + "".join(traceback.format_exception(*record.exc_info)) if record.exc_info else "")
+        more = " | ".join(str(known[name]) for name in TOLD if known.get(name))
+        trace = "".join(traceback.format_exception(*record.exc_info)) if record.exc_info else ""
+        return f"{record.levelname} {record.name}: {record.getMessage()} {more}\n{trace}".strip()
 
 
 def _log_to_stderr() -> None:

@@ -1,125 +1,26 @@
-"""What every platform adapter must keep. Its tests inherit a class from here and give it a few fixtures.
+"""What every platform adapter must keep. Its tests inherit `PlatformContract` and give it two fixtures.
 
-`PlatformContract` needs `platform` and `backstage`: the public and the moderators, behind the adapter's back.
-`WireContract` adds what can go wrong on a network, and needs a `wire` between the two.
+These are `platform`, and `backstage`: the public and the moderators, behind the adapter's back. An adapter
+that goes over a network inherits `WireContract` (platform_wire.py) instead, which adds what can fail there.
 """
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import pytest
 
 from adapters.platforms._text import normalise
 from bot.domain.community import Comment, Cursor, OwnReply, Source
-from bot.domain.people import Actor
-from bot.errors import NeedsPerson, OutsideError, Refused, TooLong, TryLater, Unclear
-from bot.ports import Approved, Corrects, Deletes, Hides, Platform
-from tests.contracts.wire import Wire
+from bot.errors import Refused, TooLong
+from bot.ports import Corrects, Deletes, Hides, Platform
+from tests.contracts.platform_stage import HOSTILE, Backstage, PlatformStage, Reading, approved
 
 MANY = 230
-RETRY_AFTER = 7
-
-HOSTILE = (
-    # What is written, and what the team must be able to read of it.
-    ("<script>alert('hafer')</script> wer liest das?", "wer liest das?"),
-    ('<img src=x onerror="alert(1)"> na und', "na und"),
-    ("3 > 2 && 1 < 2, oder?", "3 > 2 && 1 < 2, oder?"),
-    ("*fett* _schräg_ ~weg~ `code` <!channel> <@U123>", "*fett* _schräg_ ~weg~ `code`"),
-    ("{text} %s ${jndi:ldap://x} {{7*7}}", "{text} %s ${jndi:ldap://x} {{7*7}}"),
-    ("null\x00byte\x07 und \x1b[31mrot", "rot"),
-    ("👨‍👩‍👧‍👦 🏳️‍🌈 ❤️ 🇩🇪", "👨‍👩‍👧‍👦 🏳️‍🌈 ❤️ 🇩🇪"),
-    ("שלום עולם مرحبا", "שלום עולם مرحبا"),
-    ("Z̸̧̢a̵l̷g̸o̶ kommt", "kommt"),
-    ("'; DROP TABLE comments; --", "DROP TABLE comments; --"),
-    ("lang " + "x" * 1_500, "x" * 1_500),
-    ("https://example.org/?a=1&b=2", "https://example.org/?a=1&b=2"),
-)
 
 
-class Backstage(Protocol):
-    """The public, the moderators and the brand's own people, without the adapter."""
-
-    async def write(self, text: str, *, author: str = "Vera", parent: str = "") -> str:
-        """Comment as a stranger; the comment's id."""
-
-    async def edit(self, comment: str, text: str) -> None:
-        """Change a comment's text."""
-
-    async def delete(self, comment: str) -> None:
-        """Take a comment away."""
-
-    async def moderate(self, *, on: bool) -> None:
-        """Hold what strangers write from now on, or no longer."""
-
-    async def approve(self, comment: str) -> None:
-        """Make a held comment public."""
-
-    async def reply_natively(self, comment: str, text: str) -> str:
-        """Answer with the brand's account, without the adapter."""
-
-    async def replies(self, comment: str) -> list[str]:
-        """The texts that stand publicly beneath a comment."""
-
-
-def approved(comment: Comment, text: str) -> Approved:
-    """A person said yes to this text."""
-    return Approved(comment=comment, text=text, by=Actor(person=1, surface="web"), at=datetime.now(UTC))
-
-
-@dataclass
-class Reading:
-    """A source read page by page until there is no more, as the desk does."""
-
-    platform: Platform
-    source: Source
-    cursor: Cursor
-    pages: list[tuple[Comment, ...]] = field(default_factory=list)
-
-    async def news(self) -> tuple[list[Comment], list[str]]:
-        """Read on; the comments and the ids of gone ones."""
-        comments: list[Comment] = []
-        gone: list[str] = []
-        self.pages = []
-        more = True
-        while more:
-            page = await self.platform.fetch(self.source, self.cursor)
-            self.cursor, more = page.cursor, page.more
-            comments += page.comments
-            gone += page.gone
-            self.pages.append(page.comments)
-        return comments, gone
-
-    async def one(self) -> Comment:
-        """Read on, and expect exactly one comment."""
-        (comment,), gone = await self.news()
-        assert gone == []
-        return comment
-
-
-class PlatformContract:
+class PlatformContract(PlatformStage):
     """The promises of the port `Platform` and of the abilities that the adapter names."""
-
-    tick = 0.0
-    """Seconds of the platform's smallest difference between two times."""
-
-    @pytest.fixture
-    def source(self, platform: Platform) -> Source:
-        return Source(platform=platform.name, name="here")
-
-    @pytest.fixture
-    async def reading(self, platform: Platform, source: Source) -> Reading:
-        """A source that was connected just now."""
-        reading = Reading(platform, source, Cursor(since=datetime.now(UTC)))
-        assert await reading.news() == ([], [])
-        return reading
-
-    @pytest.fixture
-    async def comment(self, reading: Reading, backstage: Backstage) -> Comment:
-        """A stranger's comment, as the adapter told it."""
-        await backstage.write("Wann kommt die neue Sorte?")
-        return await reading.one()
 
     async def test_tells_a_new_comment_whole(self, reading: Reading, backstage: Backstage) -> None:
         number = await backstage.write("Schmeckt mir.\n\nSehr sogar!", author="Jule K.")
@@ -315,115 +216,3 @@ class PlatformContract:
         await backstage.delete(comment.id)
         with pytest.raises(Refused):
             await platform.hide(comment)
-
-
-class WireContract(PlatformContract):
-    """What a platform that is reached over HTTP must keep when the line or the other side fails."""
-
-    @pytest.mark.parametrize("status", [401, 403])
-    async def test_a_person_must_act(
-        self, wire: Wire, reading: Reading, comment: Comment, status: int
-    ) -> None:
-        wire.answer_next(status, b"{}", changes=False)
-        with pytest.raises(NeedsPerson) as heard:
-            await reading.news()
-        assert str(status) in str(heard.value)
-        wire.answer_next(status, b"{}", changes=True)
-        with pytest.raises(NeedsPerson):
-            await reading.platform.post(approved(comment, "Am Montag."), "key-1")
-
-    @pytest.mark.parametrize("status", [429, 503])
-    async def test_is_told_how_long_to_wait(
-        self, wire: Wire, reading: Reading, comment: Comment, status: int
-    ) -> None:
-        for changes in (False, True):
-            wire.answer_next(status, b"", {"Retry-After": str(RETRY_AFTER)}, changes=changes)
-        with pytest.raises(TryLater) as heard:
-            await reading.news()
-        assert heard.value.after == timedelta(seconds=RETRY_AFTER)
-        with pytest.raises(TryLater) as heard:
-            await reading.platform.post(approved(comment, "Am Montag."), "key-1")
-        assert heard.value.after == timedelta(seconds=RETRY_AFTER)
-
-    async def test_is_refused_for_good(self, wire: Wire, platform: Platform, comment: Comment) -> None:
-        wire.answer_next(400, b'{"code": "no"}', changes=True)
-        with pytest.raises(Refused) as heard:
-            await platform.post(approved(comment, "Am Montag."), "key-1")
-        assert type(heard.value) is Refused
-
-    @pytest.mark.parametrize(
-        ("status", "body", "kind"),
-        [
-            (500, b"<h1>Critical error</h1>", "text/html"),
-            (502, b"", "text/plain"),
-            (503, b"", "text/plain"),
-            (200, b"<!doctype html><h1>Wartung</h1>", "text/html; charset=UTF-8"),
-            (200, b'[{"id": 5, "pos', "application/json"),
-            (200, b"", "application/json"),
-            (200, b"[" * 100_000, "application/json"),
-            (200, b"null", "application/json"),
-            (200, b'[{"id": {}}, 7]', "application/json"),
-        ],
-    )
-    async def test_an_answer_that_is_none(
-        self, wire: Wire, reading: Reading, comment: Comment, status: int, body: bytes, kind: str
-    ) -> None:
-        """After a question it can be asked again; after a change nobody knows."""
-        for changes in (False, True):
-            wire.answer_next(status, body, {"Content-Type": kind}, changes=changes)
-        with pytest.raises((TryLater, NeedsPerson)):
-            await reading.news()
-        with pytest.raises(Unclear):
-            await reading.platform.post(approved(comment, "Am Montag."), "key-1")
-        assert await reading.news() == ([], [])
-
-    async def test_half_a_page_moves_nothing(
-        self, wire: Wire, reading: Reading, backstage: Backstage
-    ) -> None:
-        number = await backstage.write("Bin ich angekommen?")
-        wire.cut_next(changes=False)
-        with pytest.raises(TryLater):
-            await reading.news()
-        assert (await reading.one()).id == number
-
-    @pytest.mark.parametrize("fault", ["drop_next", "cut_next"])
-    async def test_a_lost_answer_is_unclear_and_a_look_finds_one(
-        self, wire: Wire, platform: Platform, backstage: Backstage, comment: Comment, fault: str
-    ) -> None:
-        getattr(wire, fault)(changes=True)
-        with pytest.raises(Unclear):
-            await platform.post(approved(comment, "Am Montag & früh: https://example.org"), "key-1")
-        (own,) = (await platform.look(comment)).replies
-        assert normalise(own.text) == normalise("Am Montag & früh: https://example.org")
-        assert len(await backstage.replies(comment.id)) == 1
-
-    async def test_no_answer_in_time(self, wire: Wire, reading: Reading, comment: Comment) -> None:
-        for changes in (False, True):
-            wire.stall_next(changes=changes)
-        with pytest.raises(TryLater):
-            await reading.news()
-        with pytest.raises(Unclear):
-            await reading.platform.post(approved(comment, "Am Montag."), "key-1")
-        assert (await reading.platform.look(comment)).replies == ()
-
-    async def test_nobody_there_is_not_unclear(self, wire: Wire, reading: Reading, comment: Comment) -> None:
-        wire.hang_up()
-        with pytest.raises(TryLater):
-            await reading.platform.post(approved(comment, "Am Montag."), "key-1")
-        with pytest.raises(TryLater):
-            await reading.news()
-
-    async def test_too_long_needs_no_line(self, wire: Wire, platform: Platform, comment: Comment) -> None:
-        before = wire.requests
-        with pytest.raises(TooLong):
-            await platform.post(approved(comment, "x" * (platform.limits.longest + 1)), "key-1")
-        assert wire.requests == before
-
-    async def test_a_failed_change_is_never_repeated_by_itself(
-        self, wire: Wire, platform: Platform, comment: Comment
-    ) -> None:
-        before = wire.requests
-        wire.answer_next(500, b"", changes=True)
-        with pytest.raises(OutsideError):
-            await platform.post(approved(comment, "Am Montag."), "key-1")
-        assert wire.requests == before + 1

@@ -1,13 +1,16 @@
-"""An empty database of either kind for each test, copied from one that was migrated once."""
+"""An empty database of either kind for each test."""
 
 import asyncio
+import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
+from sqlmodel import SQLModel
 
 from storage.database import Database
 from storage.migrate import migrate
@@ -15,8 +18,16 @@ from tests.rigs import postgres
 from tests.world import Hands
 
 KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
-Copy = Callable[[], str]
-"""Makes one more empty database and tells its address."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of database, and how to come by an empty one with tables."""
+
+    emptied: Callable[[], str]
+    """The address of one that other tests used before: quick."""
+    fresh: Callable[[], str]
+    """The address of a new one, whose tables may be changed."""
 
 
 @pytest.fixture(scope="session")
@@ -27,38 +38,54 @@ def server() -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """Copies of a migrated database of each kind."""
+def kind(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Kind:
+    """Each kind of database in turn."""
     if request.param == "sqlite":
-        return _sqlite_copies(tmp_path_factory.mktemp("sqlite"))
-    return _postgres_copies(request.getfixturevalue("server"))
+        return _sqlite(tmp_path_factory.mktemp("sqlite"))
+    return _postgres(request.getfixturevalue("server"))
 
 
-def _sqlite_copies(folder: Path) -> Copy:
+def _sqlite(folder: Path) -> Kind:
     first = folder / "first.sqlite3"
     asyncio.run(_migrated(f"sqlite:///{first}"))
+    names = itertools.count()
 
     def copy() -> str:
-        made = folder / f"{len(list(folder.glob('copy*.sqlite3')))}"
-        made = made.with_name(f"copy{made.name}.sqlite3")
+        made = folder / f"copy{next(names)}.sqlite3"
         shutil.copy(first, made)
         return f"sqlite:///{made}"
 
-    return copy
+    return Kind(emptied=copy, fresh=copy)
 
 
-def _postgres_copies(server: postgres.Server) -> Copy:
-    asyncio.run(_migrated(postgres.fresh_database(server, "first").asyncpg))
-    made: list[str] = []
+def _postgres(server: postgres.Server) -> Kind:
+    first = postgres.fresh_database(server, "first")
+    shared = postgres.fresh_database(server, "shared")
+    asyncio.run(_migrated(first.asyncpg))
+    asyncio.run(_migrated(shared.asyncpg))
+    names = itertools.count()
+    # Emptying small tables row by row is quicker than truncating: that makes new files for each of them.
+    tables = SQLModel.metadata.sorted_tables
+    steps = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)) for table in reversed(tables)]
+    steps += [
+        sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(f"{table.name}_id_seq"))
+        for table in tables
+        if "id" in table.columns
+    ]
+    emptying = sql.SQL(";").join(steps)
 
-    def copy() -> str:
-        made.append(f"copy{len(made)}")
+    def emptied() -> str:
+        with psycopg.connect(shared.plain, autocommit=True) as connection:
+            connection.execute(emptying)
+        return shared.asyncpg
+
+    def fresh() -> str:
+        name = f"copy{next(names)}"
         with psycopg.connect(server.url, autocommit=True) as connection:
-            create = sql.SQL("CREATE DATABASE {} TEMPLATE first STRATEGY file_copy")
-            connection.execute(create.format(sql.Identifier(made[-1])))
-        return postgres.Database(name=made[-1], folder=server.folder).asyncpg
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE first").format(sql.Identifier(name)))
+        return postgres.Database(name=name, folder=server.folder).asyncpg
 
-    return copy
+    return Kind(emptied=emptied, fresh=fresh)
 
 
 async def _migrated(url: str) -> None:
@@ -68,15 +95,23 @@ async def _migrated(url: str) -> None:
 
 
 @pytest.fixture
-def url(copies: Copy) -> str:
-    """The address of a database of this test's own, with empty tables."""
-    return copies()
+def url(kind: Kind) -> str:
+    """The address of a database with empty tables."""
+    return kind.emptied()
 
 
 @pytest.fixture
 async def database(url: str, clock: Hands) -> AsyncIterator[Database]:
-    """A database of this test's own, with empty tables and a clock in our hands."""
+    """A database with empty tables and a clock in our hands."""
     made = Database(url, clock)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def alterable(kind: Kind) -> AsyncIterator[Database]:
+    """A database of this test's own, whose tables it may change."""
+    made = Database(kind.fresh())
     yield made
     await made.close()
 

@@ -12,8 +12,9 @@ from bot.domain.effect import State
 from bot.errors import Refusal, StorageError
 from storage.backup import RELEASED, backup, release_posting, restore_marks
 from storage.database import Database
-from storage.migrate import migrate, ready
+from storage.migrate import migrate
 from storage.trail import check_trails
+from storage.version import up_to_date
 from tests.rigs import postgres
 from tests.storage.given import a_comment, a_person, an_effect, take, take_one, the_only_effect
 
@@ -33,7 +34,7 @@ async def test_a_copy_of_sqlite_is_whole_and_comes_up_held(sqlite: Database, tmp
     stop.set()
     await working
     restored = Database(f"sqlite:///{target}")
-    await ready(restored)
+    assert await up_to_date(restored)
     async with restored.read() as work:
         assert await work.holds_posting()
         assert list((await work.items.get_many([item.id for item in taken])).values()) == taken
@@ -82,7 +83,7 @@ async def test_a_script_of_postgresql_is_whole_and_comes_up_held(
         stdout=subprocess.DEVNULL,
     )
     restored = Database(empty.asyncpg)
-    await ready(restored)
+    assert await up_to_date(restored)
     async with restored.work() as work:
         assert await work.holds_posting()
         assert list((await work.items.get_many([item.id for item in taken])).values()) == taken

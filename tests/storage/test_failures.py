@@ -1,6 +1,7 @@
 """What goes wrong outside is said in our words, and leaves the database whole."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,14 @@ async def test_a_database_that_is_not_there_is_said_to_be(tmp_path: Path) -> Non
         with pytest.raises(StorageError):
             await database.pulse()
         await database.close()
+    _let_threads_end()
+
+
+def _let_threads_end() -> None:
+    """A connection that could not be opened says goodbye to its loop, which has to be there still."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            thread.join(1)
 
 
 @pytest.mark.postgres
@@ -68,11 +77,11 @@ async def test_a_file_that_is_no_database_is_said_to_be(tmp_path: Path) -> None:
     await database.close()
 
 
-async def test_tables_that_are_missing_are_said_to_be(database: Database) -> None:
-    async with database.altering() as connection:
+async def test_tables_that_are_missing_are_said_to_be(alterable: Database) -> None:
+    async with alterable.altering() as connection:
         await connection.execute(text("drop table draft"))
     with pytest.raises(StorageError, match="draft"):
-        async with database.work() as work:
+        async with alterable.work() as work:
             await work.items.drafts(1)
 
 

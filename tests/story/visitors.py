@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import httpx
 
 from tests.story.program import PATIENCE
 
-POST = "p01"
+POST = "barista-vanille"
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
+_ARTICLE = re.compile(r'<article class="(comment [^"]*)"')
 _COMMENT = re.compile(r"#c-(.+)$")
 
 
@@ -19,9 +21,7 @@ class Visitor:
     url: str
     name: str
     post: str = POST
-    browser: httpx.Client = field(
-        default_factory=lambda: httpx.Client(follow_redirects=False, timeout=PATIENCE, trust_env=False)
-    )
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
 
     def write(self, text: str, under: str = "") -> str:
         """Comment; the comment's id there."""
@@ -44,11 +44,23 @@ class Visitor:
 
     def page(self) -> str:
         """The public page of the post."""
-        return self.browser.get(f"{self.url}/community/post/{self.post}").raise_for_status().text
+        return self._ask("GET", f"post/{self.post}").raise_for_status().text
+
+    def replies(self, comment: str) -> int:
+        """How many replies of the brand stand directly beneath a comment."""
+        _, _, after = self.page().partition(f'id="c-{comment}"')
+        beneath = takewhile(lambda kind: kind.endswith(" ours"), _ARTICLE.findall(after))
+        return len(list(beneath))
 
     def _send(self, where: str, **fields: str) -> str:
         token = _TOKEN.search(self.page())
         assert token, "the page has a form"
-        answer = self.browser.post(f"{self.url}/community/{where}", data=fields | {"token": token[1]})
+        answer = self._ask("POST", where, fields | {"token": token[1]})
         assert answer.status_code == 303, answer.text
         return answer.headers["location"]
+
+    def _ask(self, method: str, where: str, fields: dict[str, str] | None = None) -> httpx.Response:
+        given = {"data": fields, "cookies": self.cookies, "timeout": PATIENCE, "trust_env": False}
+        answer = httpx.request(method, f"{self.url}/community/{where}", **given)
+        self.cookies.update(answer.cookies)
+        return answer

@@ -17,7 +17,8 @@ from adapters.platforms.demo_settings import DemoSettings
 from bot.domain.community import Comment, Cursor, Source
 from bot.errors import BadSetting, NeedsPerson, Refused, TryLater
 from bot.ports import Mounts
-from tests.contracts.platform import Backstage, PlatformContract, Reading, approved
+from tests.contracts.platform import PlatformContract
+from tests.contracts.platform_stage import Backstage, Reading, approved
 
 POST = "barista-vanille"
 

@@ -1,6 +1,5 @@
-"""WordPress against a pretend one: the whole contract, and what only WordPress does."""
+"""WordPress against a pretend one: the whole contract, and what only WordPress does when it is read."""
 
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,83 +8,23 @@ import pytest
 from adapters.platforms import _http, _wordpress_memory, _wordpress_site, wordpress
 from adapters.platforms.wordpress import WordPress
 from adapters.platforms.wordpress_settings import WordPressSettings
-from bot.domain.community import Comment, Cursor, OwnReply, Source
-from bot.errors import BadSetting, NeedsPerson, Refused, TooLong, TryLater, Unclear
-from tests.adapters.platforms.pretend_wordpress import BRAND, PASSWORD, USER, PretendWordPress, serving
-from tests.contracts.platform import Backstage, Reading, WireContract, approved
+from bot.domain.community import Comment, Cursor, Source
+from bot.errors import BadSetting, NeedsPerson, TryLater
+from tests.adapters.platforms.pretend_wordpress import PretendWordPress
+from tests.adapters.platforms.wordpress_stage import WordPressStage, settings_for
+from tests.contracts.platform_stage import Reading
+from tests.contracts.platform_wire import WireContract
 from tests.contracts.wire import Wire
 
-PATIENCE = 0.5
+
+class BrokenDate(datetime):
+    """What importers leave behind."""
+
+    def strftime(self, _format: str) -> str:
+        return "-0001-11-30T00:00:00"
 
 
-class PretendBackstage(Backstage):
-    """The pretend WordPress as the contract sees it."""
-
-    def __init__(self, site: PretendWordPress) -> None:
-        self.site = site
-
-    async def write(self, text: str, *, author: str = "Vera", parent: str = "") -> str:
-        return str(self.site.comment(text, author, int(parent or 0)))
-
-    async def edit(self, comment: str, text: str) -> None:
-        self.site.comments[int(comment)].text = text
-
-    async def delete(self, comment: str) -> None:
-        del self.site.comments[int(comment)]
-
-    async def moderate(self, *, on: bool) -> None:
-        self.site.moderates = on
-
-    async def approve(self, comment: str) -> None:
-        self.site.comments[int(comment)].status = "approved"
-
-    async def reply_natively(self, comment: str, text: str) -> str:
-        return str(self.site.comment(text, "Brand", int(comment), author=BRAND))
-
-    async def replies(self, comment: str) -> list[str]:
-        told = self.site.comments.values()
-        return [one.text for one in told if one.parent == int(comment) and one.status == "approved"]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[tuple[PretendWordPress, str]]:
-    site = PretendWordPress()
-    with serving(site.app()) as url:
-        yield site, url
-
-
-@pytest.fixture
-def site(server: tuple[PretendWordPress, str]) -> PretendWordPress:
-    """Be a fresh site: one server serves all tests, with nothing left of the test before."""
-    site, _ = server
-    vars(site).update(vars(PretendWordPress()))
-    return site
-
-
-@pytest.fixture
-async def wire(server: tuple[PretendWordPress, str], site: PretendWordPress) -> AsyncIterator[Wire]:
-    async with Wire(server[1]) as wire:
-        site.url = wire.url
-        yield wire
-
-
-def settings_for(wire: Wire) -> WordPressSettings:
-    return WordPressSettings(url=wire.url, user=USER, password=PASSWORD, patience=PATIENCE)
-
-
-@pytest.fixture
-async def platform(wire: Wire) -> AsyncIterator[WordPress]:
-    platform = WordPress(settings_for(wire))
-    yield platform
-    await platform.close()
-
-
-@pytest.fixture
-def backstage(site: PretendWordPress) -> Backstage:
-    return PretendBackstage(site)
-
-
-class TestWordPress(WireContract):
+class TestWordPress(WordPressStage, WireContract):
     tick = 1.0
 
     async def test_knows_the_post_and_asks_for_it_once(
@@ -224,13 +163,6 @@ class TestWordPress(WireContract):
         comments, _ = await reading.news()
         assert [comment.id for comment in comments] == written
 
-    async def test_a_giant_answer_to_a_change_is_unclear(
-        self, platform: WordPress, comment: Comment, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(_http, "LARGEST", 100)
-        with pytest.raises(Unclear):
-            await platform.post(approved(comment, "Am Montag."), "key-1")
-
     async def test_an_unreadable_mark_starts_anew_and_loses_nothing(
         self, reading: Reading, comment: Comment
     ) -> None:
@@ -267,111 +199,24 @@ class TestWordPress(WireContract):
         assert len(list(memory.ids())) == 40
         assert await reading.news() == ([], [])
 
-    async def test_a_repeat_after_a_lost_answer_finds_the_first(
-        self, wire: Wire, platform: WordPress, site: PretendWordPress, comment: Comment
+    async def test_a_wrong_password_needs_a_person(self, wire: Wire, site: PretendWordPress) -> None:
+        assert site.url
+        platform = WordPress(replace(settings_for(wire), password="falsch"))
+        with pytest.raises(NeedsPerson, match="password"):
+            await platform.fetch(Source(platform="wordpress", name="here"), Cursor(since=datetime.now(UTC)))
+        await platform.close()
+
+    async def test_a_missing_right_needs_a_person(self, platform: WordPress, site: PretendWordPress) -> None:
+        site.may_moderate = False
+        with pytest.raises(NeedsPerson, match="Editor"):
+            await platform.fetch(Source(platform="wordpress", name="here"), Cursor(since=datetime.now(UTC)))
+
+    async def test_a_site_without_its_api_needs_a_person(
+        self, platform: WordPress, site: PretendWordPress
     ) -> None:
-        reply = approved(comment, "Am Montag.")
-        wire.drop_next(changes=True)
-        with pytest.raises(Unclear):
-            await platform.post(reply, "key-1")
-        posted = await platform.post(reply, "key-1")
-        assert posted.id == str(site.number)
-        assert len((await platform.look(comment)).replies) == 1
-
-    async def test_a_duplicate_that_cannot_be_found_is_unclear(
-        self, wire: Wire, platform: WordPress, comment: Comment
-    ) -> None:
-        for _ in range(2):
-            wire.answer_next(409, b'{"code": "comment_duplicate"}', changes=True)
-        with pytest.raises(Unclear):
-            await platform.post(approved(comment, "Am Montag."), "key-1")
-        wire.answer_next(500, b"", changes=False)
-        with pytest.raises(Unclear):
-            await platform.post(approved(comment, "Am Montag."), "key-1")
-
-    async def test_a_duplicate_of_something_else_is_unclear(
-        self, wire: Wire, platform: WordPress, comment: Comment
-    ) -> None:
-        await platform.post(approved(comment, "Am Dienstag."), "key-1")
-        wire.answer_next(409, b'{"code": "comment_duplicate"}', changes=True)
-        with pytest.raises(Unclear):
-            await platform.post(approved(comment, "Am Montag."), "key-2")
-
-    async def test_a_look_that_is_refused_says_so(
-        self, wire: Wire, platform: WordPress, comment: Comment
-    ) -> None:
-        wire.answer_next(400, b"", changes=False)
-        with pytest.raises(Refused):
-            await platform.look(comment)
-
-    async def test_our_reply_in_the_spam_is_not_overlooked(
-        self, platform: WordPress, site: PretendWordPress, comment: Comment
-    ) -> None:
-        posted = await platform.post(approved(comment, "Am Montag."), "key-1")
-        site.comments[int(posted.id)].status = "spam"
-        assert not (await platform.look(comment)).complete
-
-    async def test_closed_comments_are_refused_and_not_a_question_of_rights(
-        self, platform: WordPress, site: PretendWordPress, comment: Comment
-    ) -> None:
-        site.takes_comments = False
-        with pytest.raises(Refused, match="takes no more comments"):
-            await platform.post(approved(comment, "Am Montag."), "key-1")
-
-    async def test_a_flood_is_waited_out(self, wire: Wire, platform: WordPress, comment: Comment) -> None:
-        wire.answer_next(400, b'{"code": "comment_flood"}', changes=True)
-        with pytest.raises(TryLater):
-            await platform.post(approved(comment, "Am Montag."), "key-1")
-
-    async def test_too_long_counts_what_is_really_stored(
-        self, platform: WordPress, site: PretendWordPress, comment: Comment
-    ) -> None:
-        await platform.post(approved(comment, "x" * 65_525), "key-1")
-        with pytest.raises(TooLong):
-            await platform.post(approved(comment, "&" * 20_000), "key-2")
-        site.comments.clear()
-
-    async def test_deletes_for_good_where_there_is_no_trash(
-        self, platform: WordPress, site: PretendWordPress, comment: Comment
-    ) -> None:
-        posted = await platform.post(approved(comment, "Am Montag."), "key-1")
-        site.has_trash = False
-        await platform.delete_reply(comment, OwnReply(id=posted.id, text="Am Montag."))
-        assert int(posted.id) not in site.comments
-
-    async def test_a_deletion_that_is_refused_is_said(
-        self, wire: Wire, platform: WordPress, comment: Comment
-    ) -> None:
-        wire.answer_next(403, b"", changes=True)
-        with pytest.raises(NeedsPerson):
-            await platform.delete_reply(comment, OwnReply(id="1", text=""))
-
-
-class BrokenDate(datetime):
-    """What importers leave behind."""
-
-    def strftime(self, _format: str) -> str:
-        return "-0001-11-30T00:00:00"
-
-
-async def test_a_wrong_password_needs_a_person(wire: Wire, site: PretendWordPress) -> None:
-    assert site.url
-    platform = WordPress(replace(settings_for(wire), password="falsch"))
-    with pytest.raises(NeedsPerson, match="password"):
-        await platform.fetch(Source(platform="wordpress", name="here"), Cursor(since=datetime.now(UTC)))
-    await platform.close()
-
-
-async def test_a_missing_right_needs_a_person(platform: WordPress, site: PretendWordPress) -> None:
-    site.may_moderate = False
-    with pytest.raises(NeedsPerson, match="Editor"):
-        await platform.fetch(Source(platform="wordpress", name="here"), Cursor(since=datetime.now(UTC)))
-
-
-async def test_a_site_without_its_api_needs_a_person(platform: WordPress, site: PretendWordPress) -> None:
-    site.has_api = False
-    with pytest.raises(NeedsPerson, match="permalinks"):
-        await platform.fetch(Source(platform="wordpress", name="here"), Cursor(since=datetime.now(UTC)))
+        site.has_api = False
+        with pytest.raises(NeedsPerson, match="permalinks"):
+            await platform.fetch(Source(platform="wordpress", name="here"), Cursor(since=datetime.now(UTC)))
 
 
 def test_the_password_does_not_show() -> None:

@@ -1,0 +1,233 @@
+"""Draws dialogs: forms with a text, and a long text to read. Pure, like `render`."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.surfaces.slack import blocks as kit
+from adapters.surfaces.slack.blocks import Block
+from adapters.surfaces.slack.card import thread_line
+from adapters.surfaces.slack.pen import Pen, Reader
+from adapters.surfaces.slack.text import EMPTY, editable, inert, pieces, short
+from bot.commands import Edit, OnItem, from_button, to_button
+from bot.domain.status import Action
+from bot.errors import Refusal
+from bot.views import Form, ItemCard, LogView
+from bot.words import Words, say
+
+FORM, READ = "form", "read"
+"""The callback ids of our dialogs."""
+LONGEST_TITLE = 24
+LONGEST_FIELD = 2900
+"""Slack takes 3,000 in a field; a longer text stands in several fields."""
+MOST_FIELDS = 20
+BESIDE = 6000
+"""Units of the comment that is shown beside the field."""
+EVERYTHING = 10_000_000
+LONGEST_END = 20
+PAGE = 20
+"""Pieces of a long text on one page."""
+OPTIONAL = frozenset({Action.REDRAFT, Action.DISMISS})
+TONES = (
+    say("Shorter"),
+    say("Warmer"),
+    say("More formal"),
+    say("Apologise"),
+    say("Ask for details"),
+)
+"""Wishes for a new draft that can be picked instead of typed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What came back from a form."""
+
+    command: OnItem
+    text: str
+
+
+def draw_form(form: Form, reader: Reader, *, reason: Words | None = None) -> Block:
+    """The dialog of a form. `reason` says why the text in it was not taken.
+
+    Raises:
+        Refusal: the text is longer than all fields of a dialog.
+
+    """
+    pen = Pen(reader, BESIDE)
+    start = editable(form.text) or pen.reader.catalogue.say(form.start or Words(""))
+    parts = list(pieces(start, LONGEST_FIELD)) or [""]
+    if len(parts) > MOST_FIELDS:
+        raise Refusal(say("This text is too long for a dialog of Slack. Please edit it on the web page."))
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "title": kit.plain(pen.tell(form.title), LONGEST_TITLE),
+        "submit": kit.plain(pen.tell(_submit(form)), LONGEST_TITLE),
+        "close": kit.plain(pen.say("Cancel"), LONGEST_TITLE),
+        "private_metadata": json.dumps({"do": to_button(form.command), "ends": _ends(parts)}),
+        "blocks": [*_before(form, pen, reason), *_fields(form, pen, parts), *_after(form, pen)],
+    }
+
+
+def read_form(view: Mapping[str, Any]) -> Sent:
+    """The command of a form that was sent, and its text. Any: Slack's payload.
+
+    Raises:
+        Refusal: it is not one of our forms.
+
+    """
+    try:
+        kept = json.loads(view["private_metadata"])
+        fields = view["state"]["values"]
+        text = "".join(_typed(fields, number) + end for number, end in enumerate(kept["ends"])).strip()
+        tone = _chosen(fields, "tone")
+        posts = _chosen(fields, "then") == "post"
+        return Sent(
+            command=from_button(kept["do"], ". ".join(filter(None, (tone, text))), post=posts), text=text
+        )
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise Refusal(say("This dialog is not one of ours, or from a much older release.")) from error
+
+
+def field_errors(words: str) -> Block:
+    """A refusal, said beneath the first field; the dialog and its text stay."""
+    return {"response_action": "errors", "errors": {"text:0": short(words, 300)}}
+
+
+def draw_whole(view: ItemCard | LogView, reader: Reader, page: int) -> Block:
+    """Everything that was written, page by page: what a message has no room for."""
+    pen = Pen(reader, EVERYTHING)
+    parts = [piece for text in _whole(view, pen) for piece in pieces(text)] or [EMPTY]
+    last = (len(parts) - 1) // PAGE
+    page = min(max(page, 0), last)
+    drawn = [kit.rich(kit.line(kit.leaf(part))) for part in parts[page * PAGE : (page + 1) * PAGE]]
+    return {
+        "type": "modal",
+        "callback_id": READ,
+        "title": kit.plain(f"#{view.item}", LONGEST_TITLE),
+        "close": kit.plain(pen.say("Close"), LONGEST_TITLE),
+        "blocks": [*drawn, *_turning(view, pen, page, last)],
+    }
+
+
+def _turning(view: ItemCard | LogView, pen: Pen, page: int, last: int) -> list[Block]:
+    kind = "read" if isinstance(view, ItemCard) else "log"
+    row = [
+        kit.button(label, f"{kind}:{view.item}:{to}", f"{view.item}:{to}")
+        for label, to in ((pen.say("Earlier"), page - 1), (pen.say("Further"), page + 1))
+        if 0 <= to <= last
+    ]
+    return kit.actions(row)
+
+
+def _whole(view: ItemCard | LogView, pen: Pen) -> Iterable[str]:
+    """All texts of the view, each one whole."""
+    if isinstance(view, LogView):
+        return (thread_line(line, pen) for line in view.lines)
+    texts = [f"{inert(view.author)}: {inert(view.text)}", inert(view.post_title)]
+    texts += [f"↳ {inert(above.author)}: {inert(above.text)}" for above in view.context]
+    texts += [f"{pen.say('Before it was edited:')} {inert(view.text_before)}"] if view.text_before else []
+    texts += [f"{inert(one.alt)} {inert(one.url)}" for one in view.attachments]
+    if view.draft:
+        texts.append(f"{pen.say('Draft')}: {inert(view.draft.text)}")
+        texts += [f"⚠ {inert(pen.reader.catalogue.say(warning))}" for warning in view.draft.warnings]
+    texts += [f"{pen.say('Our reply:')} {inert(view.reply.text)}"] if view.reply else []
+    texts += [inert(view.remark_text)] if view.remark_text else []
+    return [*texts, *(thread_line(line, pen) for line in view.thread)]
+
+
+def _submit(form: Form) -> Words:
+    """With two ways to send it, the choice stands in the dialog: Slack has one button."""
+    if form.save and form.submit:
+        return say("OK")
+    return form.submit or form.save or say("OK")
+
+
+def _before(form: Form, pen: Pen, reason: Words | None) -> list[Block]:
+    said = [kit.section(f"⚠ {pen.tell(reason)}")] if reason else []
+    if form.beside is None:
+        return said
+    beside = kit.rich(
+        kit.line(kit.leaf(pen.line(form.beside.author), "bold")), kit.quote(pen.text(form.beside.text))
+    )
+    return [*said, beside]
+
+
+def _fields(form: Form, pen: Pen, parts: Sequence[str]) -> list[Block]:
+    hint = _hint(form, pen)
+    return [
+        {
+            "type": "input",
+            "block_id": f"text:{number}",
+            "label": kit.plain(pen.tell(form.label), 150),
+            "optional": number > 0 or form.action in OPTIONAL,
+            "element": _field(number, part),
+            **({"hint": kit.plain(hint, 300)} if hint and number == 0 else {}),
+        }
+        for number, part in enumerate(parts)
+    ]
+
+
+def _field(number: int, part: str) -> Block:
+    start = {"initial_value": part} if part.strip() else {}
+    return {
+        "type": "plain_text_input",
+        "action_id": f"text:{number}",
+        "multiline": True,
+        "max_length": 3000,
+        "focus_on_load": number == 0,
+        **start,
+    }
+
+
+def _hint(form: Form, pen: Pen) -> str:
+    said = [pen.tell(form.hint)] if form.hint else []
+    if form.longest:
+        said.append(
+            pen.say("The platform takes at most {count} {unit}.", count=form.longest, unit=_unit(form))
+        )
+    return " ".join(said)
+
+
+def _unit(form: Form) -> Words:
+    units = {"bytes": say("bytes"), "graphemes": say("visible characters")}
+    return units.get(form.unit, say("characters"))
+
+
+def _after(form: Form, pen: Pen) -> list[Block]:
+    if form.action is Action.REDRAFT:
+        tones = [kit.option(pen.tell(tone), pen.tell(tone)) for tone in TONES]
+        return [_choice("tone", pen.say("Tone"), "static_select", tones)]
+    if isinstance(form.command, Edit) and form.save and form.submit:
+        options = [kit.option(pen.tell(form.save), "save"), kit.option(pen.tell(form.submit), "post")]
+        choice = _choice("then", pen.say("And then?"), "radio_buttons", options)
+        choice["element"]["initial_option"] = options[0]
+        return [choice]
+    return []
+
+
+def _choice(name: str, label: str, kind: str, options: Sequence[Block]) -> Block:
+    element = {"type": kind, "action_id": name, "options": list(options)}
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": kit.plain(label, 150),
+        "optional": True,
+        "element": element,
+    }
+
+
+def _ends(parts: Sequence[str]) -> list[str]:
+    """What follows each field: Slack takes white space away from the end of what is typed."""
+    return [part[len(part.rstrip()) :][:LONGEST_END] for part in parts]
+
+
+def _typed(fields: Mapping[str, Any], number: int) -> str:
+    value = fields[f"text:{number}"][f"text:{number}"].get("value")
+    return str(value or "").rstrip()
+
+
+def _chosen(fields: Mapping[str, Any], name: str) -> str:
+    option = fields.get(name, {}).get(name, {}).get("selected_option") or {}
+    return str(option.get("value", ""))

@@ -1,0 +1,175 @@
+"""Messages in Slack: posted once, found again by their key, kept up to date."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.surfaces.slack.blocks import Message
+from adapters.surfaces.slack.errors import INVALID_BLOCKS, code_of, foreign_errors
+from bot.ports import Clock
+
+log = logging.getLogger("augenhoehe.slack")
+EVENT = "augenhoehe_card"
+WINDOW = timedelta(hours=24)
+"""How far back a lost message is looked for."""
+PAGE = 200
+MOST_TRIED = 1000
+Found = dict[str, Any]
+"""A message as Slack tells it. Any: foreign JSON."""
+
+
+class Messages:
+    """The messages of our app. A ts is Slack's id of one; in a thread it is `ts@thread`."""
+
+    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._tried: OrderedDict[str, str] = OrderedDict()
+        """The thread in which each of the latest keys was posted."""
+        self._us = ""
+
+    async def post(
+        self, channel: str, message: Message, plain: Message, *, key: str, item: int, under: str = ""
+    ) -> str:
+        """Post a message, once; its id. `plain` goes out when Slack does not take the drawing."""
+        thread = thread_of(under)
+        self._remember(key, thread)
+
+        async def call(drawn: Message) -> Any:
+            # Nothing is unfurled, linked or parsed: the text quotes what the public wrote.
+            return await self._client.chat_postMessage(
+                channel=channel,
+                text=drawn.text,
+                blocks=list(drawn.blocks),
+                metadata={"event_type": EVENT, "event_payload": {"key": key, "item": str(item)}},
+                thread_ts=thread or None,
+                unfurl_links=False,
+                unfurl_media=False,
+                parse="none",
+                mrkdwn=False,
+            )
+
+        with foreign_errors(channel, changes=True):
+            ts = str((await _drawn(call, message, plain))["ts"])
+        return f"{ts}@{thread}" if thread else ts
+
+    async def update(self, channel: str, remote: str, message: Message, plain: Message) -> None:
+        """Make a message look like this. Doing it twice is as once; the metadata stay as they are."""
+
+        async def call(drawn: Message) -> Any:
+            blocks = list(drawn.blocks)
+            ts = remote.partition("@")[0]
+            return await self._client.chat_update(
+                channel=channel, ts=ts, text=drawn.text, blocks=blocks, parse="none"
+            )
+
+        with foreign_errors(channel, changes=False):
+            await _drawn(call, message, plain)
+
+    async def find(self, channel: str, key: str) -> str | None:
+        """The id of the message with this key, or None when there is none."""
+        thread = self._tried.get(key, "")
+        with foreign_errors(channel, changes=False):
+            if thread:
+                return await self._in_thread(channel, thread, key)
+            return await self._in_channel(channel, key)
+
+    async def item_of(self, channel: str, thread: str) -> int | None:
+        """The item whose thread this is, if the message at its head is a card of ours."""
+        with foreign_errors(channel, changes=False):
+            answer = await self._client.conversations_replies(
+                channel=channel, ts=thread, limit=1, include_all_metadata=True
+            )
+            head: Found = answer["messages"][0]
+            number = str(_payload(head).get("item", ""))
+            # Any app can write metadata like ours; only our own messages count.
+            ours = head.get("user") == await self.us()
+        return int(number) if ours and number.isascii() and number.isdigit() else None
+
+    async def us(self) -> str:
+        """The id of our own bot user."""
+        if not self._us:
+            with foreign_errors(changes=False):
+                self._us = str((await self._client.auth_test())["user_id"])
+        return self._us
+
+    async def _in_channel(self, channel: str, key: str) -> str | None:
+        oldest = str((self._clock() - WINDOW).timestamp())
+        threads: list[str] = []
+        cursor = ""
+        while True:
+            page: Any = await self._client.conversations_history(
+                channel=channel, oldest=oldest, limit=PAGE, cursor=cursor or None, include_all_metadata=True
+            )
+            for message in page["messages"]:
+                if _payload(message).get("key") == key:
+                    return str(message["ts"])
+                if message.get("reply_count") and _payload(message):
+                    threads.append(str(message["ts"]))
+            cursor = _next(page)
+            if not cursor:
+                return await self._in_threads(channel, threads, key)
+
+    async def _in_threads(self, channel: str, threads: list[str], key: str) -> str | None:
+        """After a restart nobody knows which thread it was; one of those with a card of ours."""
+        for thread in threads:
+            found = await self._in_thread(channel, thread, key)
+            if found:
+                return found
+        return None
+
+    async def _in_thread(self, channel: str, thread: str, key: str) -> str | None:
+        oldest = str((self._clock() - WINDOW).timestamp())
+        cursor = ""
+        while True:
+            page: Any = await self._client.conversations_replies(
+                channel=channel,
+                ts=thread,
+                oldest=oldest,
+                limit=PAGE,
+                cursor=cursor or None,
+                include_all_metadata=True,
+            )
+            found = next((one for one in page["messages"] if _payload(one).get("key") == key), None)
+            if found:
+                return f"{found['ts']}@{thread}"
+            cursor = _next(page)
+            if not cursor:
+                return None
+
+    def _remember(self, key: str, thread: str) -> None:
+        self._tried[key] = thread
+        while len(self._tried) > MOST_TRIED:
+            self._tried.popitem(last=False)
+
+
+def thread_of(remote: str) -> str:
+    """The thread that a message heads or stands in: Slack wants the head's ts, never a reply's."""
+    ts, _, thread = remote.partition("@")
+    return thread or ts
+
+
+async def _drawn(call: Callable[[Message], Awaitable[Any]], message: Message, plain: Message) -> Any:
+    """Call with the drawing; if Slack does not take it, which is a clear no, with the words alone."""
+    try:
+        return await call(message)
+    except SlackApiError as error:
+        if code_of(error) not in INVALID_BLOCKS:
+            raise
+        log.warning("blocks refused", extra={"code": code_of(error)})
+        return await call(plain)
+
+
+def _payload(message: Found) -> Found:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") if metadata.get("event_type") == EVENT else None
+    return payload if isinstance(payload, dict) else {}
+
+
+def _next(page: Any) -> str:
+    return str((page.get("response_metadata") or {}).get("next_cursor") or "")

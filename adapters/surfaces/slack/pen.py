@@ -1,0 +1,66 @@
+"""The pen that views are drawn with: the reader's language, and how much room a public text has."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.surfaces.slack.text import EMPTY, fits, inert, pieces, short
+from bot.catalogue import Catalogue
+from bot.words import Words
+
+LONGEST_LINE = 90
+"""Units of a name or title within a line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """For whom something is drawn."""
+
+    catalogue: Catalogue
+    now: datetime | None = None
+    """Set for what one person sees once: only there “in 40 minutes” stays true long enough."""
+
+
+class Pen:
+    """Draws for a reader, and remembers whether anything had to be folded."""
+
+    def __init__(self, reader: Reader, room: int) -> None:
+        self.reader = reader
+        self.room = room
+        self.folded = False
+
+    def say(self, text: str, /, **values: object) -> str:
+        """A sentence of ours. Babel extracts calls of this name."""
+        return self.tell(Words(text, values))
+
+    def tell(self, words: Words) -> str:
+        """Words in the reader's language. What fills their slots may come from outside."""
+        return self.text(self.reader.catalogue.say(words))
+
+    def text(self, text: str) -> str:
+        """A public text: inert, and folded when it is longer than the room that there is."""
+        shown = inert(text).strip() or EMPTY
+        if fits(shown, self.room):
+            return shown
+        self.folded = True
+        return next(pieces(shown, self.room - 2)).rstrip() + " …"
+
+    def line(self, text: str) -> str:
+        """A public name or title, on one line."""
+        shown = inert(text)
+        kept = short(shown, LONGEST_LINE)
+        self.folded = self.folded or not fits(shown, LONGEST_LINE)
+        return kept or EMPTY
+
+    def some(self, many: tuple[object, ...], most: int) -> None:
+        """Only so many of these are drawn."""
+        self.folded = self.folded or len(many) > most
+
+    def when(self, at: datetime) -> str:
+        """A moment: in a shared card always the same, for one reader also how long until then."""
+        moment = self.reader.catalogue.moment(at)
+        if self.reader.now is None:
+            return moment
+        span = self.reader.catalogue.span(abs(at - self.reader.now))
+        if at < self.reader.now:
+            return self.say("{moment} ({span} ago)", moment=moment, span=span)
+        return self.say("{moment} (in {span})", moment=moment, span=span)

@@ -1,0 +1,203 @@
+"""Draws views as messages of Slack. Pure: the same view and reader always give the same message.
+
+Nothing is cut for good: what a message has no room for is folded, and “Read it all” opens the whole text.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar, assert_never
+
+from adapters.surfaces.slack import blocks as kit
+from adapters.surfaces.slack.blocks import Block, Message
+from adapters.surfaces.slack.card import draw_card, draw_done, fallback, is_done, open_button, thread_line
+from adapters.surfaces.slack.pen import Pen, Reader
+from adapters.surfaces.slack.text import escaped, pieces, short
+from bot.views import (
+    Answer,
+    Board,
+    ChannelView,
+    Form,
+    HelpView,
+    ItemCard,
+    ItemLine,
+    ItemList,
+    LogView,
+    Me,
+    Notice,
+    View,
+)
+from bot.words import Words
+
+T = TypeVar("T")
+ROOMS = (6000, 3000, 1500, 700, 300, 100)
+"""How much of each public text is tried to be shown; the first that fits holds."""
+MOST_ITEMS = 15
+"""Items of a list; each has a button beside it."""
+MOST_LOG = 20
+MOST_LINES = 30
+LONGEST_SUMMARY = 300
+
+
+def render(view: View, reader: Reader) -> Message:
+    """Draw a view, with as much of the public text as a message has room for."""
+    for room in ROOMS:
+        pen = Pen(reader, room)
+        message = Message(text=_text(view, pen), blocks=tuple(_blocks(view, pen)))
+        if message.fits:
+            return message
+    return plain(view, reader)
+
+
+def render_shared(card: ItemCard, reader: Reader) -> Message:
+    """A card in a channel: whole while there is something to do, one line when it is done."""
+    if not is_done(card):
+        return render(card, reader)
+    pen = Pen(reader, ROOMS[-1])
+    return Message(text=_text(card, pen), blocks=(draw_done(card, pen),))
+
+
+def plain(view: View, reader: Reader) -> Message:
+    """The view for where blocks are refused: words alone."""
+    pen = Pen(reader, ROOMS[-3])
+    told = [_summary(view, pen)]
+    if isinstance(view, ItemCard):
+        told.append(pen.text(view.text))
+        told += [pen.text(view.draft.text)] if view.draft else []
+        told.append(pen.say("The buttons are here: {command}", command=f"/queue item {view.item}"))
+    return Message(text=escaped(next(pieces("\n".join(told)))), blocks=())
+
+
+def _text(view: View, pen: Pen) -> str:
+    """The view in one escaped line. Escaping comes last, so that no entity is cut in two."""
+    return escaped(short(_summary(view, pen), LONGEST_SUMMARY))
+
+
+def _summary(view: View, pen: Pen) -> str:  # noqa: PLR0911  # one short case a view
+    match view:
+        case ItemCard():
+            return fallback(view, pen)
+        case Notice() | Answer():
+            return pen.tell(view.words)
+        case Form() | ItemList():
+            return pen.tell(view.title)
+        case LogView():
+            return pen.say("What happened to #{item}", item=view.item)
+        case Board() | ChannelView():
+            return pen.say("The queue")
+        case HelpView():
+            return pen.say("What can be asked")
+        case Me():
+            return pen.line(view.name)
+        case _:
+            assert_never(view)
+
+
+def _blocks(view: View, pen: Pen) -> Iterable[Block]:  # noqa: C901, PLR0911  # one short case a view
+    match view:
+        case ItemCard():
+            return draw_card(view, pen)
+        case ChannelView():
+            return _channel(view, pen)
+        case Board():
+            return _board(view, pen)
+        case ItemList():
+            return _list(view, pen)
+        case LogView():
+            return _log(view, pen)
+        case Form():
+            return _form(view, pen)
+        case Notice():
+            return _notice(view, pen)
+        case Answer():
+            return [kit.section(pen.tell(view.words)), *draw_card(view.card, pen)]
+        case HelpView():
+            return _lines(view.lines[:MOST_LINES], lambda one: f"{pen.line(one[0])}  {pen.tell(one[1])}")
+        case Me():
+            return _lines(view.channels[:MOST_LINES], lambda one: pen.line(one.title), pen.line(view.name))
+        case _:
+            assert_never(view)
+
+
+def _lines(many: Iterable[T], draw: Callable[[T], str], title: str = "") -> Iterator[Block]:
+    if title:
+        yield kit.section(title)
+    points = [draw(one) for one in many]
+    if points:
+        yield kit.rich(kit.listed(points))
+
+
+def _channel(view: ChannelView, pen: Pen) -> Iterator[Block]:
+    for card in view.cards[-MOST_ITEMS:]:
+        yield draw_done(card, pen)
+    if view.waiting:
+        yield kit.context(pen.say("{count} more have no thread here yet.", count=view.waiting))
+    if not view.cards or view.older or len(view.cards) > MOST_ITEMS:
+        yield kit.context(pen.say("There are more on the web page."))
+
+
+def _board(view: Board, pen: Pen) -> Iterator[Block]:
+    yield kit.header(pen.say("The queue"))
+    yield from _lines(
+        view.counts[:MOST_LINES],
+        lambda one: f"{'⚠ ' if one.alarming else ''}{one.number}  {pen.tell(one.label)}",
+    )
+    if view.oldest:
+        yield kit.section(pen.say("Waiting longest:"))
+        yield _item(view.oldest, pen)
+    if view.mine:
+        yield kit.section(pen.say("Mine:"))
+        yield from (_item(line, pen) for line in view.mine[:MOST_ITEMS])
+    if view.parts:
+        yield kit.context(*(pen.tell(part) for part in view.parts))
+
+
+def _list(view: ItemList, pen: Pen) -> Iterator[Block]:
+    yield kit.header(pen.tell(view.title))
+    yield from (_item(line, pen) for line in view.lines[:MOST_ITEMS])
+    if not view.lines:
+        yield kit.section(pen.say("Nothing here."))
+    if view.more or len(view.lines) > MOST_ITEMS:
+        yield kit.context(pen.say("There are more on the web page."))
+
+
+def _item(line: ItemLine, pen: Pen) -> Block:
+    facts = [pen.tell(line.platform), pen.tell(line.status)]
+    if line.due:
+        facts.append(pen.say("Due {when}", when=pen.when(line.due)))
+    if line.handler:
+        facts.append(pen.line(line.handler))
+    head = f"#{line.item} {pen.line(line.author)}: {pen.text(line.excerpt)}"
+    return kit.section(f"{head}\n{' · '.join(facts)}", open_button(line.item, pen))
+
+
+def _log(view: LogView, pen: Pen) -> Iterator[Block]:
+    yield kit.header(_summary(view, pen))
+    yield from _lines(view.lines[-MOST_LOG:], lambda one: thread_line(one, pen))
+    if not view.whole:
+        yield kit.section(pen.say("The trail is broken: an entry is missing or was changed."))
+    if pen.folded or len(view.lines) > MOST_LOG:
+        everything = kit.button(pen.say("Read it all"), f"log:{view.item}", f"{view.item}:0")
+        yield from kit.actions([everything])
+
+
+def _form(view: Form, pen: Pen) -> Iterator[Block]:
+    """What a dialog says, where no dialog can be opened."""
+    yield kit.header(pen.tell(view.title))
+    yield kit.section(pen.tell(view.label))
+    yield kit.rich(kit.quote(pen.text(view.text or _started(view, pen))))
+    if view.hint:
+        yield kit.context(pen.tell(view.hint))
+    if view.beside:
+        yield draw_done(view.beside, pen)
+
+
+def _started(view: Form, pen: Pen) -> str:
+    return pen.reader.catalogue.say(view.start or Words(""))
+
+
+def _notice(view: Notice, pen: Pen) -> Iterator[Block]:
+    beside = open_button(view.card.item, pen) if view.card else None
+    yield kit.section(pen.tell(view.words), beside)
+    if view.kept_text:
+        yield kit.rich(
+            kit.line(kit.leaf(pen.say("Your text:"), "italic")), kit.quote(pen.text(view.kept_text))
+        )

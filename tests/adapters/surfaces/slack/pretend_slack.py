@@ -1,0 +1,214 @@
+"""A pretend Slack: its Web API over real HTTP, with its limits, its errors and a bad line on command."""
+
+import asyncio
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.adapters.surfaces.slack.linter import lint_message, lint_modal
+
+BOT, TEAM, CHANNEL = "UBOT0001", "T0001", "C0001"
+Json = dict[str, Any]
+"""JSON. Any: its values have no common type."""
+
+
+@dataclass
+class Room:
+    """A channel."""
+
+    messages: list[Json] = field(default_factory=list)
+    trouble: str = ""
+    """Every call about it fails with this error."""
+    last_post: float = 0.0
+
+
+@dataclass
+class PretendSlack:
+    """What is in the workspace, and what goes wrong next."""
+
+    rooms: dict[str, Room] = field(default_factory=lambda: {CHANNEL: Room()})
+    users: dict[str, Json] = field(default_factory=dict)
+    views: dict[str, Json] = field(default_factory=dict)
+    answers: list[Json] = field(default_factory=list)
+    """What came to response_urls."""
+    whispers: list[Json] = field(default_factory=list)
+    """Ephemeral messages."""
+    calls: Counter[str] = field(default_factory=Counter)
+    faults: dict[str, list[str | Json]] = field(default_factory=dict)
+    """For a method: `drop` (done, and the answer is lost), `stall`, `html`, an error, or a whole answer."""
+    pace: float = 0.0
+    """Seconds between two messages in a channel; 0 for no limit."""
+    triggers: set[str] = field(default_factory=set)
+    """Triggers that were used already."""
+    seen: list[Json] = field(default_factory=list)
+    url: str = ""
+    _ts: int = 1000
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_post("/hooks/{id}", self._hook)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{port}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._runner.cleanup()
+
+    def fail_next(self, method: str, *faults: str | Json) -> None:
+        """What happens to the next calls of a method."""
+        self.faults.setdefault(method, []).extend(faults)
+
+    @property
+    def messages(self) -> list[Json]:
+        """The messages of the one channel, oldest first."""
+        return self.rooms[CHANNEL].messages
+
+    # The Web API
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        self.calls[method] += 1
+        asked = await _arguments(request)
+        self.seen.append({"method": method, **asked})
+        fault = self.faults[method].pop(0) if self.faults.get(method) else ""
+        if fault == "stall":
+            await asyncio.sleep(30)
+        if fault == "html":
+            return web.Response(status=502, text="<html>Bad gateway</html>", content_type="text/html")
+        if isinstance(fault, dict):
+            return web.json_response(fault)
+        if fault and fault != "drop":
+            return web.json_response({"ok": False, "error": fault})
+        answer = self._answer(method, asked)
+        if fault == "drop" and request.transport:
+            request.transport.close()
+        return answer
+
+    def _answer(self, method: str, asked: Json) -> web.Response:
+        room = self.rooms.get(str(asked.get("channel", CHANNEL)))
+        trouble = "channel_not_found" if room is None else room.trouble
+        if trouble and "channel" in asked:
+            return web.json_response({"ok": False, "error": trouble})
+        known: Mapping[str, Callable[[Json], Json]] = {
+            "auth.test": self._auth_test,
+            "chat.postMessage": self._post,
+            "chat.update": self._update,
+            "chat.postEphemeral": self._whisper,
+            "conversations.history": self._history,
+            "conversations.replies": self._replies,
+            "users.info": self._user,
+            "views.open": self._open,
+            "views.update": self._open,
+        }
+        said = known[method](asked)
+        if said.get("error") == "ratelimited":
+            return web.json_response(said, status=429, headers={"Retry-After": "1"})
+        return web.json_response({"ok": "error" not in said, **said})
+
+    def _auth_test(self, _: Json) -> Json:
+        return {
+            "user_id": BOT,
+            "bot_id": "B1",
+            "team_id": TEAM,
+            "team": "Hafer",
+            "user": "augenhoehe",
+            "url": "x",
+        }
+
+    def _post(self, asked: Json) -> Json:
+        room = self.rooms[asked["channel"]]
+        if self.pace and time.monotonic() - room.last_post < self.pace:
+            return {"error": "ratelimited"}
+        if lint_message(asked["text"], asked.get("blocks") or []):
+            return {"error": "invalid_blocks"}
+        room.last_post = time.monotonic()
+        self._ts += 1
+        message = {"type": "message", "user": BOT, "ts": f"{int(time.time())}.{self._ts:06}", **asked}
+        room.messages.append(message)
+        return {"ts": message["ts"], "channel": asked["channel"], "message": message}
+
+    def _update(self, asked: Json) -> Json:
+        if lint_message(asked["text"], asked.get("blocks") or []):
+            return {"error": "invalid_blocks"}
+        found = [one for one in self.rooms[asked["channel"]].messages if one["ts"] == asked["ts"]]
+        if not found:
+            return {"error": "message_not_found"}
+        found[0].update(text=asked["text"], blocks=asked["blocks"])
+        return {"ts": asked["ts"]}
+
+    def _whisper(self, asked: Json) -> Json:
+        self.whispers.append(asked)
+        return {"message_ts": "1.0"}
+
+    def _history(self, asked: Json) -> Json:
+        threads = Counter(one.get("thread_ts") for one in self.rooms[asked["channel"]].messages)
+        heads = [one for one in self.rooms[asked["channel"]].messages if not one.get("thread_ts")]
+        found = [{**one, "reply_count": threads[one["ts"]]} for one in reversed(heads)]
+        return _page([one for one in found if float(one["ts"]) >= float(asked.get("oldest", 0))], asked)
+
+    def _replies(self, asked: Json) -> Json:
+        room = self.rooms[asked["channel"]].messages
+        found = [one for one in room if asked["ts"] in {one["ts"], one.get("thread_ts")}]
+        return _page(found, asked) if found else {"error": "thread_not_found"}
+
+    def _user(self, asked: Json) -> Json:
+        user = self.users.get(asked["user"])
+        return {"user": user} if user else {"error": "user_not_found"}
+
+    def _open(self, asked: Json) -> Json:
+        trigger = asked.get("trigger_id")
+        if trigger and (trigger in self.triggers or trigger == "too-late"):
+            return {"error": "expired_trigger_id"}
+        self.triggers.add(str(trigger))
+        if lint_modal(asked["view"]):
+            return {"error": "invalid_arguments"}
+        number = asked.get("view_id") or f"V{len(self.views) + 1}"
+        self.views[number] = asked["view"]
+        return {"view": {"id": number}}
+
+    async def _hook(self, request: web.Request) -> web.StreamResponse:
+        said = await request.json()
+        self.answers.append(said)
+        return web.Response(text="ok")
+
+
+def _page(messages: list[Json], asked: Json) -> Json:
+    start, limit = int(asked.get("cursor") or 0), int(asked.get("limit") or 100)
+    end = start + limit
+    some = messages[start:end]
+    if str(asked.get("include_all_metadata")).lower() not in {"1", "true"}:
+        some = [{name: value for name, value in one.items() if name != "metadata"} for one in some]
+    cursor = str(end) if end < len(messages) else ""
+    return {"messages": some, "response_metadata": {"next_cursor": cursor}}
+
+
+async def _arguments(request: web.Request) -> Json:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    said = {**request.query, **(await request.post())}
+    return {
+        name: _read(str(value)) if name in {"view", "blocks", "metadata"} else value
+        for name, value in said.items()
+    }
+
+
+def _read(text: str) -> Any:
+    return json.loads(text)
+
+
+async def until(true: Callable[[], object], patience: float = 3.0) -> None:
+    """Wait until something has come true; what is done after an answer is not done at once."""
+    deadline = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen"
+        await asyncio.sleep(0.005)

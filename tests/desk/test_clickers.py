@@ -1,0 +1,123 @@
+"""Fifty people click at once, on two surfaces: one wins, and the others are told politely."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from sqlmodel import SQLModel
+
+from bot import commands
+from bot.domain.audit import Tag
+from bot.domain.people import Role
+from bot.domain.status import Status
+from bot.views import Answer, ItemCard, Notice, View
+from storage.database import Database
+from tests.rigs.postgres import Server, fresh_database, server
+from tests.world import Hands, World, click
+
+CROWD = 50
+RACES = 8
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A real PostgreSQL."""
+    with server() as started:
+        yield started
+
+
+@pytest_asyncio.fixture(
+    loop_scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+async def plaza(request: pytest.FixtureRequest, database: Database, clock: Hands) -> AsyncIterator[World]:
+    """A desk with fifty approvers, over either database."""
+    if request.param == "postgres":
+        fresh = fresh_database(request.getfixturevalue("postgres"), "clickers")
+        database = Database(fresh.plain, clock)
+        async with database.writer.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.create_all)
+    world = World(database, clock, undo=15)
+    await world.open()
+    async with database.work() as work:
+        for number in range(CROWD):
+            person = await work.people.add(f"P{number}", Role.APPROVER, "de")
+            for surface in ("web", "room"):
+                await work.people.link(person.id, surface, f"p{number}")
+    yield world
+    if request.param == "postgres":
+        await database.close()
+
+
+async def everybody(world: World, kind: type[commands.OnItem], card: ItemCard, **typed: object) -> list[View]:
+    """All click the same button at once, half of them on the other surface."""
+    asked = [
+        world.ask(click(kind, card, **typed), by=f"p{number}", on=("web", "room")[number % 2])
+        for number in range(CROWD)
+    ]
+    return await asyncio.gather(*asked)
+
+
+def one_winner(answers: list[View]) -> ItemCard:
+    """The winner's card; everybody else got a polite refusal with the item as it is."""
+    won = [answer for answer in answers if isinstance(answer, Answer)]
+    lost = [answer for answer in answers if isinstance(answer, Notice)]
+    assert (len(won), len(lost)) == (1, CROWD - 1)
+    assert all(notice.refused and notice.card and "our side" not in str(notice.words) for notice in lost)
+    return won[0].card
+
+
+async def test_of_fifty_claims_approvals_undos_and_edits_one_each_wins(plaza: World) -> None:
+    card = await plaza.comes_in()
+    assert one_winner(await everybody(plaza, commands.Claim, card)).handler.startswith("P")
+    one_winner(await everybody(plaza, commands.Approve, card))
+    back = one_winner(await everybody(plaza, commands.TakeBack, card))
+    assert back.status is Status.DRAFTED
+    edited = one_winner(await everybody(plaza, commands.Edit, card, text="Meiner!", post=True))
+    assert edited.draft_number == 2
+
+    await plaza.later(16)
+    assert plaza.public() == ["Meiner!"]
+    tags = await plaza.tags(card.item)
+    for tag, times in (
+        (Tag.ITEM_CLAIMED, 1),
+        (Tag.REPLY_APPROVED, 2),
+        (Tag.REPLY_TAKEN_BACK, 1),
+        (Tag.DRAFT_EDITED, 1),
+        (Tag.REPLY_POSTED, 1),
+    ):
+        assert tags.count(tag) == times
+
+
+async def test_an_undo_or_edit_that_races_the_post_never_ends_with_both(plaza: World) -> None:
+    """Either it is public, or it was taken back; and who was too late is told."""
+    for number in range(1, RACES + 1):
+        card = await plaza.approve(await plaza.comes_in(author=f"A{number}"))
+        comment = (await plaza.item(card.item)).remote
+        plaza.clock.pass_by(16)
+        kind, typed = ((commands.TakeBack, {}), (commands.Edit, {"text": "Anders"}))[number % 2]
+        _, answer = await asyncio.gather(
+            plaza.engine.tasks["pump"]("post:town"), plaza.ask(click(kind, card, **typed), on="room")
+        )
+        too_late = isinstance(answer, Notice)
+        assert len(plaza.public(comment)) == too_late
+        assert await plaza.status(card.item) is (Status.POSTED if too_late else Status.DRAFTED)
+        assert (Tag.REPLY_POSTED in await plaza.tags(card.item)) == too_late
+
+
+async def test_two_pumps_and_two_fetches_at_once_do_everything_once(plaza: World) -> None:
+    """As after a long pause, when a second worker took over a lane that the first still works."""
+    for author in ("Anna", "Bo", "Cem"):
+        plaza.town.write("Hallo", author=author)
+    await asyncio.gather(*(plaza.engine.tasks["fetch"]("town:square") for _ in range(4)))
+    await plaza.engine.turn()
+    assert await plaza.newest() == 3
+    assert sorted(plaza.room.keys.values()) == sorted(plaza.room.messages)
+    assert len(plaza.room.messages) == 3
+    for number in (1, 2, 3):
+        await plaza.approve(await plaza.card(number))
+    plaza.clock.pass_by(16)
+    steps = [plaza.engine.tasks["pump"]("post:town") for _ in range(4)]
+    await asyncio.gather(*steps)
+    await plaza.sweep()
+    assert [len(plaza.public(comment)) for comment in ("c1", "c2", "c3")] == [1, 1, 1]

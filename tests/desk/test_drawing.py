@@ -1,0 +1,174 @@
+"""Drawing: what a card says in each status, and which buttons it offers to whom."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot import commands
+from bot.desk.desk import Desk
+from bot.desk.drawing import EXCERPT, ORDER, draw, line, origin
+from bot.domain.community import Attachment
+from bot.domain.item import Draft, Item
+from bot.domain.people import Role, may
+from bot.domain.status import Action, Status, allowed
+from bot.memory import Dossier
+from bot.views import ItemCard
+from tests.domain import made
+from tests.fakes import POST
+from tests.world import World
+
+
+def dossier(world: World, item: Item, **facts: object) -> Dossier:
+    """What a card of this item is drawn from."""
+    number = world.town.write("Hallo\n Welt")
+    draft = made.draft() if item.draft else None
+    drawn = Dossier(
+        item=item,
+        comment=world.town.comments[number],
+        before="",
+        chain=(),
+        draft=draft,
+        entries=(),
+        names={1: "Ari", 2: "Lea"},
+    )
+    return replace(drawn, **facts)  # type: ignore[arg-type]  # fields of the dossier
+
+
+def card(world: World, item: Item, **facts: object) -> ItemCard:
+    return draw(dossier(world, item, **facts), world.desk)
+
+
+def actions(drawn: ItemCard) -> set[Action]:
+    return {button.command.action for button in drawn.buttons}
+
+
+@pytest.mark.parametrize("status", sorted(Status))
+async def test_a_card_offers_only_what_the_table_allows_to_people_who_may(
+    world: World, status: Status
+) -> None:
+    item = made.item(status)
+    for person in world.people.values():
+        drawn = draw(dossier(world, item), world.desk, person)
+        assert all(allowed(status, action) and may(person.role, action) for action in actions(drawn))
+        order = [ORDER.index(button.command.action) for button in drawn.buttons]
+        assert order == sorted(order)
+        assert all(
+            (button.command.item, button.command.draft, button.command.version)
+            == (item.id, item.draft, item.version)
+            for button in drawn.buttons
+        )
+    assert not draw(dossier(world, item), world.desk, replace(world.people["Vic"], role=Role.VIEWER)).buttons
+
+
+@pytest.mark.parametrize(
+    ("status", "shows"),
+    [
+        (Status.NEW, {Action.EDIT, Action.REDRAFT, Action.CLAIM, Action.DISMISS, Action.HIDE, Action.NOTE}),
+        (Status.APPROVED, {Action.TAKE_BACK, Action.EDIT, Action.REDRAFT, Action.NOTE}),
+        (Status.POSTING, {Action.NOTE}),
+        (Status.UNKNOWN, {Action.SETTLE_POSTED, Action.SETTLE_NOT_POSTED, Action.NOTE}),
+        (
+            Status.POSTED,
+            {Action.CORRECT, Action.DELETE_REPLY, Action.REOPEN, Action.HIDE, Action.NOTE},
+        ),
+        (Status.GONE, {Action.NOTE}),
+    ],
+)
+async def test_the_buttons_of_a_status(world: World, status: Status, shows: set[Action]) -> None:
+    handled = {Action.RELEASE, Action.TAKE_OVER}
+    assert actions(card(world, made.item(status))) - handled == shows
+
+
+async def test_claim_release_and_take_over_depend_on_who_looks(world: World) -> None:
+    ari, lea = world.people["Ari"], world.people["Lea"]
+    hers = dossier(world, made.item(handler=lea.id))
+    about = {Action.CLAIM, Action.RELEASE, Action.TAKE_OVER}
+    assert actions(draw(hers, world.desk, lea)) & about == {Action.RELEASE}
+    assert actions(draw(hers, world.desk, ari)) & about == {Action.TAKE_OVER}
+    assert actions(draw(hers, world.desk)) & about == {Action.RELEASE, Action.TAKE_OVER}
+    assert actions(card(world, made.item())) & about == {Action.CLAIM}
+
+
+async def test_the_remark_says_what_is_special_about_a_status(world: World) -> None:
+    remarks = {status: card(world, made.item(status, reason="weil {x}")) for status in Status}
+    said = {status for status, drawn in remarks.items() if drawn.remark}
+    assert said == set(Status) - {Status.NEW, Status.POSTED, Status.ANSWERED}
+    assert "weil {x}" in str(remarks[Status.DISMISSED].remark)
+    assert remarks[Status.DISMISSED].remark_text == ""
+    assert (str(remarks[Status.DRAFTED].remark), remarks[Status.DRAFTED].remark_text) == (
+        "The approval became void.",
+        "weil {x}",
+    )
+    assert card(world, made.item(Status.DRAFTED)).remark is None
+    stale = card(world, made.item(Status.DRAFTED, stale_draft=True), before="Vorher")
+    assert "still fit" in str(stale.remark)
+    assert stale.text_before == "Vorher"
+
+
+async def test_only_open_work_without_a_reply_is_due(world: World) -> None:
+    due = {s for s in Status if card(world, made.item(s, due_at=made.NOW)).due}
+    assert due == {status for status in Status if status in {*due} and made.item(status).open}
+    assert due >= {Status.NEW, Status.DRAFTED, Status.FAILED, Status.UNKNOWN}
+    assert card(world, made.item(due_at=made.NOW, reply="r1")).due is None
+
+
+async def test_an_approved_card_says_when_it_goes_out_and_no_other_does(world: World) -> None:
+    assert [s for s in Status if card(world, made.item(s, post_at=made.NOW)).posts_at] == [Status.APPROVED]
+
+
+async def test_a_public_reply_replaces_the_draft(world: World) -> None:
+    posted = card(world, made.item(Status.POSTED))
+    assert posted.draft is None
+    assert posted.reply
+    assert (posted.reply.text, posted.reply.approved_by) == ("Hallo!", "Ari")
+    assert card(world, made.item(Status.DRAFTED)).reply is None
+    by_nobody = card(world, made.item(Status.ANSWERED, reply="r9", reply_text="Moin!"))
+    assert by_nobody.reply
+    assert by_nobody.reply.approved_by == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "being written"),
+        ({"ask_due": None, "draft_note": "Nothing fits {}."}, "Nothing fits {}."),
+        ({"ask_due": None}, "no reply is needed"),
+    ],
+)
+async def test_without_a_draft_a_card_says_why(world: World, facts: dict[str, Any], words: str) -> None:
+    assert words in str(card(world, made.item(Status.NEW, **facts)).no_draft)
+    assert card(world, made.item(Status.GONE, draft=0)).no_draft is None
+
+
+async def test_a_draft_says_where_it_comes_from() -> None:
+    model = replace(made.draft(origin="model"), model="small-1", prompt="general@3")
+    assert str(origin(model, "")) == "language model small-1, prompt general@3"
+    assert str(origin(made.draft(origin="person"), "Rob")) == "written by Rob"
+    assert "no language model" in str(origin(made.draft(), ""))
+
+
+async def test_warnings_and_attachments_are_shown_as_they_are(world: World) -> None:
+    warned: Draft = replace(made.draft(), warnings=("Links to {somewhere}",))
+    photo = Attachment(url="https://example.invalid/p.jpg", alt="Brot")
+    item = dossier(world, made.item(Status.DRAFTED), draft=warned)
+    drawn = draw(replace(item, comment=replace(item.comment, attachments=(photo,))), world.desk)
+    assert drawn.draft
+    assert [str(warning) for warning in drawn.draft.warnings] == ["Links to {somewhere}"]
+    assert [(shown.url, shown.alt) for shown in drawn.attachments] == [(photo.url, "Brot")]
+    assert drawn.post_title == POST.title
+
+
+@pytest.mark.parametrize(("length", "ends"), [(EXCERPT, "x"), (EXCERPT + 1, "…")])
+async def test_a_line_cuts_a_long_comment_and_marks_the_cut(world: World, length: int, ends: str) -> None:
+    long = dossier(world, made.item())
+    shown = line(replace(long, comment=replace(long.comment, text="x" * length)))
+    assert (len(shown.excerpt), shown.excerpt[-1]) == (EXCERPT, ends)
+    assert line(long).excerpt == "Hallo Welt"
+
+
+async def test_the_same_dossier_always_gives_the_same_card(world: World) -> None:
+    item = dossier(world, made.item(Status.DRAFTED))
+    desk: Desk = world.desk
+    assert draw(item, desk) == draw(item, desk)
+    assert commands.ON_ITEM[Action.APPROVE] is commands.Approve

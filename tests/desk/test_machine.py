@@ -1,0 +1,307 @@
+"""Everything that people, the public, the platform and time can do, in any order: and still no harm.
+
+Hypothesis plays a whole desk over a real database and checks after each step, and at the end of each
+play, what must never happen: DESIGN.md, sections 3 and 4.
+"""
+
+import asyncio
+import contextlib
+import dataclasses
+import tempfile
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import event
+from sqlmodel import SQLModel
+
+from bot import commands
+from bot.domain.community import Cursor, Page, Posted, Source
+from bot.domain.status import Action, Status, allowed
+from bot.errors import NeedsPerson, OutsideError, Refused, TryLater
+from bot.ports import Approved
+from bot.views import Answer, ItemCard, Notice
+from bot.words import say
+from storage.database import Database
+from tests.fakes import Town
+from tests.world import Hands, World, click
+
+T = TypeVar("T")
+TROUBLES = (TryLater(say("Busy.")), NeedsPerson(say("Password.")), Refused(say("Forbidden.")))
+PEOPLE = st.sampled_from(["ari", "lea", "rob", "vic"])
+KINDS = st.sampled_from([*commands.ON_ITEM.values(), commands.TakeBack, commands.TakeBack, commands.Edit])
+TOTAL: Counter[str] = Counter()
+CALLS = st.sampled_from(["look", "post", "posted"])
+PICK = st.integers(0, 5)
+
+
+class PowerCut(BaseException):
+    """The worker is dead, in the middle of it."""
+
+
+@dataclass(frozen=True)
+class Yes:
+    """An approval that was answered with yes."""
+
+    item: int
+    count: int
+    """Which one of this item: the first is 1."""
+
+
+@dataclass
+class Watched(Town):
+    """A town that notes what it was asked to make public, and what it has told."""
+
+    check: Callable[[Approved], Awaitable[Yes]] | None = None
+    told: set[str] = field(default_factory=set)
+    public: Counter[Yes] = field(default_factory=Counter)
+    """How often something became public for each yes."""
+
+    async def fetch(self, source: Source, after: Cursor) -> Page:
+        page = await super().fetch(source, after)
+        self.told |= {comment.id for comment in page.comments if not comment.ours}
+        return page
+
+    async def post(self, reply: Approved, key: str) -> Posted:
+        assert self.check
+        yes, beneath = await self.check(reply), reply.comment.id
+        before = len(self.replies.get(beneath, ()))
+        try:
+            return await super().post(reply, key)
+        finally:
+            # Also when the answer gets lost, or the worker dies: it is public.
+            made = self.replies.get(beneath, [])[before:]
+            self.public[yes] += sum(one.text == reply.text for one in made)
+
+
+class Stage:
+    """One database and event loop for all plays: opening them costs more than a play."""
+
+    def __init__(self) -> None:
+        self.clock = Hands()
+        self.runner = asyncio.Runner()
+        self.folder = tempfile.TemporaryDirectory(prefix="augenhoehe-machine-")
+        self.database = Database(f"sqlite:///{Path(self.folder.name) / 'machine.sqlite3'}", self.clock)
+        event.listen(self.database.writer.sync_engine, "connect", _hurries)
+        self.runner.run(self.set_up())
+
+    async def set_up(self) -> None:
+        async with self.database.writer.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.create_all)
+
+    async def new_world(self) -> World:
+        self.clock.ahead = timedelta()
+        async with self.database.writer.begin() as connection:
+            for table in reversed(SQLModel.metadata.sorted_tables):
+                await connection.execute(table.delete())
+        world = World(self.database, self.clock, town=Watched(), undo=15)
+        # One live surface is enough here: it halves the time of a play.
+        watch = dataclasses.replace(world.desk.policy.watches[0], channels=(("web", "team"),))
+        object.__setattr__(world.desk, "policy", dataclasses.replace(world.desk.policy, watches=(watch,)))
+        await world.open()
+        return world
+
+    def close(self) -> None:
+        self.runner.run(self.database.close())
+        self.runner.close()
+        self.folder.cleanup()
+
+
+def _hurries(connection: Any, _record: object) -> None:  # Any: SQLAlchemy's wrapper has no public type
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+class Play(RuleBasedStateMachine):
+    """One play."""
+
+    stage: Stage
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = self.run(self.stage.new_world())
+        assert isinstance(self.world.town, Watched)
+        self.town = self.world.town
+        self.town.check = self.check_approved
+        self.cards: list[ItemCard] = []
+        self.approvals: Counter[int] = Counter()
+        self.taken_back: set[Yes] = set()
+        for author in ("Anna", "Bo"):
+            self.town.write("Wo gibt es das?", author=author)
+        self.time(0)
+
+    def run(self, doing: Awaitable[T]) -> T:
+        async def wrapped() -> T:
+            return await doing
+
+        return self.stage.runner.run(wrapped())
+
+    async def check_approved(self, reply: Approved) -> Yes:
+        """Asked at the very moment at which a text is about to become public."""
+        items = [await self.world.item(number) for number in await self.numbers()]
+        (item,) = [item for item in items if item.remote == reply.comment.id]
+        assert item.status is Status.POSTING
+        assert item.approval
+        assert item.approval.version == item.version
+        async with self.world.database.read() as work:
+            draft = await work.items.draft(item.id, item.approval.draft)
+        assert draft.text == reply.text
+        return Yes(item.id, self.approvals[item.id])
+
+    async def numbers(self) -> list[int]:
+        return list(range(1, await self.world.newest() + 1))
+
+    @rule(what=st.sampled_from(["write", "edit", "delete", "restore", "answer"]), which=PICK)
+    def the_public(self, what: str, which: int) -> None:
+        numbers = [number for number, comment in self.town.comments.items() if not comment.ours]
+        number = numbers[which % len(numbers)]
+        match what:
+            case "write":
+                self.town.write("Wo gibt es das?", author=("Anna", "Bo")[which % 2])
+            case "edit":
+                self.town.edit(number, f"Anders ({len(self.town.changes)})")
+            case "delete":
+                self.town.delete(number)
+            case "restore":
+                self.town.restore(number)
+            case _:
+                self.town.reply_natively(number, "Von Hand")
+
+    @rule(trouble=st.sampled_from([*TROUBLES, "lost", "blind", "seeing"]))
+    def the_platform(self, trouble: OutsideError | str) -> None:
+        match trouble:
+            case "lost":
+                self.town.lost = 1
+            case "blind" | "seeing":
+                self.town.blind = trouble == "blind"
+            case OutsideError():
+                self.town.before = [trouble]
+
+    @rule(when=CALLS, kind=KINDS, by=PEOPLE, which=PICK)
+    def meanwhile_a_click(self, when: str, kind: type[commands.OnItem], by: str, which: int) -> None:
+        """The next time that the platform is asked, somebody clicks during the call."""
+        self.town.meanwhile[when] = lambda: self.click(kind, by, which, fresh=True)
+
+    @rule(when=CALLS, what=st.sampled_from(["edit", "delete", "answer", "power cut", "busy"]), which=PICK)
+    def meanwhile(self, when: str, what: str, which: int) -> None:
+        async def happens() -> None:
+            if what == "power cut":
+                raise PowerCut
+            if what == "busy":
+                raise TROUBLES[0]
+            self.the_public(what, which)
+            await self.world.engine.tasks["fetch"]("town:square")
+
+        self.town.meanwhile[when] = happens
+
+    @rule(seconds=st.sampled_from([0, 1, 16, 31, 61, 700]))
+    def time(self, seconds: float) -> None:
+        with contextlib.suppress(PowerCut):
+            self.run(self.world.later(seconds) if seconds else self.world.fetch())
+
+    @rule(kind=KINDS, by=PEOPLE, which=PICK, fresh=st.booleans())
+    def clicks(self, kind: type[commands.OnItem], by: str, which: int, *, fresh: bool) -> None:
+        self.run(self.click(kind, by, which, fresh=fresh))
+
+    @rule(which=PICK, then=st.sampled_from([0, 1, 16, 61]))
+    def answers(self, which: int, then: float) -> None:
+        """What happens most: somebody brings an item to an approval, and a while passes."""
+        with contextlib.suppress(PowerCut):
+            self.run(self.brings_to_approval(which))
+        if then:
+            self.time(then)
+
+    async def brings_to_approval(self, which: int) -> None:
+        card = await self.choose(which, fresh=True)
+        if allowed(card.status, Action.REOPEN):
+            await self.click(commands.Reopen, "ari", which, fresh=True)
+            await self.world.engine.turn()
+        await self.click(commands.Approve, "ari", which, fresh=True)
+
+    async def click(self, kind: type[commands.OnItem], by: str, which: int, *, fresh: bool) -> None:
+        """Somebody clicks what a card offers, as it is now or as it once was."""
+        card = await self.choose(which, fresh=fresh)
+        typed: dict[str, object] = {}
+        if kind in {commands.Edit, commands.Correct}:
+            typed["text"] = f"Geschrieben ({len(self.cards)})"
+        if kind is commands.Edit:
+            typed["post"] = which % 2 == 0
+        if kind is commands.Note:
+            typed["text"] = "Notiz"
+        answer = await self.world.ask(click(kind, card, **typed), by=by)
+        assert isinstance(answer, Answer | Notice)
+        assert "our side" not in str(answer.words)
+        if isinstance(answer, Answer):
+            self.remember(kind, card.item, posts=bool(typed.get("post")))
+
+    async def choose(self, which: int, *, fresh: bool) -> ItemCard:
+        numbers = await self.numbers()
+        if fresh or not self.cards:
+            self.cards.append(await self.world.card(numbers[which % len(numbers)]))
+            return self.cards[-1]
+        return self.cards[-1 - which % len(self.cards)]
+
+    def remember(self, kind: type[commands.OnItem], item: int, *, posts: bool) -> None:
+        if kind is commands.TakeBack:
+            self.taken_back.add(Yes(item, self.approvals[item]))
+        if kind is commands.Approve or posts:
+            self.approvals[item] += 1
+
+    # What must never happen
+
+    @invariant()
+    def one_public_reply_at_most_for_each_approval_and_none_for_one_taken_back(self) -> None:
+        public = {yes: count for yes, count in self.town.public.items() if count}
+        assert all(count == 1 and yes.count > 0 for yes, count in public.items())
+        assert not public.keys() & self.taken_back
+
+    def teardown(self) -> None:
+        self.run(self.ends())
+        TOTAL.update(
+            public=sum(self.town.public.values()),
+            back=len(self.taken_back),
+            yes=sum(self.approvals.values()),
+            **{s: 1 for s in self.final},
+        )
+
+    async def ends(self) -> None:
+        """The platform is well again and time passes: nothing stays on its way, and nothing was lost."""
+        self.town.blind, self.town.lost, self.town.before = False, 0, []
+        self.town.meanwhile.clear()
+        for _ in range(3):
+            await self.world.later(700)
+        remotes = Counter([(await self.world.item(number)).remote for number in await self.numbers()])
+        assert remotes.keys() >= self.town.told - self.town.gone
+        assert set(remotes.values()) <= {1}
+        self.final = [(await self.world.status(n)).value for n in await self.numbers()]
+        for number in await self.numbers():
+            await self.world.tags(number)
+            assert await self.world.status(number) not in {Status.APPROVED, Status.POSTING}
+
+
+@pytest.fixture(scope="module")
+def stage() -> Any:
+    """Where all plays are played. Any: a generator."""
+    made = Stage()
+    yield made
+    made.close()
+
+
+def test_whatever_happens_in_whatever_order_no_harm_is_done(stage: Stage) -> None:
+    Play.stage = stage
+    run_state_machine_as_test(
+        Play,
+        settings=settings(
+            max_examples=int(__import__("os").environ.get("N", "20")),
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    print(TOTAL)
