@@ -22,7 +22,9 @@ def main() -> None:
         rows = [asyncio.run(_measured(name, scale)) for name in asked.names or ALL]
     print(table(rows))
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    print(f"\n{os.cpu_count()} processors, load {load}, engine {asked.engine}; medians of 3 alternating rounds")
+    print(
+        f"\n{os.cpu_count()} processors, load {load}, engine {asked.engine}; medians of 3 alternating rounds"
+    )
 
 
 async def _measured(name: str, scale: Scale) -> Row:
@@ -39,8 +41,12 @@ def _scale(asked: argparse.Namespace, folder: Path) -> Scale:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*ALL, []], help="which; all if none is named")
-    parser.add_argument("--quick", action="store_true", help="a tenth of the work: for a look, not for a table")
-    parser.add_argument("--engine", choices=["dbos", "local"], default="dbos", help="which engine wakes the pumps")
+    parser.add_argument(
+        "--quick", action="store_true", help="a tenth of the work: for a look, not for a table"
+    )
+    parser.add_argument(
+        "--engine", choices=["dbos", "local"], default="dbos", help="which engine wakes the pumps"
+    )
     parser.add_argument("--folder", type=Path, help="a folder on the disk to measure (default: the system's)")
     return parser.parse_args()
 

@@ -97,7 +97,9 @@ async def run(scale: Scale) -> Row:
 
 async def _looks(database: Database) -> Sample:
     """Ask for the queue, one time after the other."""
-    desk = make_desk(database, make_engine("local", Path()), policy(("web", "team")), Square("", 0), Writer(""))
+    desk = make_desk(
+        database, make_engine("local", Path()), policy(("web", "team")), Square("", 0), Writer("")
+    )
     hearing = Hearing(desk)
     with stopwatch() as sample:
         for _ in range(LOOKS):

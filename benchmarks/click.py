@@ -142,7 +142,12 @@ async def _written(database: Database, items: range) -> Same:
     kept, entries, effects = found
     replies = [effect for effect in effects if effect["kind"] == "reply"]
     return [
-        (item, [e for e in entries if e["item"] == item["id"] and e["seq"] > item["audit_count"] - 2], effect, key)
+        (
+            item,
+            [e for e in entries if e["item"] == item["id"] and e["seq"] > item["audit_count"] - 2],
+            effect,
+            key,
+        )
         for item, effect, key in zip(kept, replies, heard[-len(replies) :], strict=True)
     ]
 
@@ -159,7 +164,7 @@ async def _all(connection: AsyncConnection, source: Table) -> Rows:
 
 
 async def _bare(database: Database, same: Same) -> Sample:
-    items, audit, effects, heard = map(table, (ItemRow, AuditRow, EffectRow, HeardRow))
+    items, audit, effects, heard = table(ItemRow), table(AuditRow), table(EffectRow), table(HeardRow)
     waiting = iter(same)
 
     async def do(request: Request) -> HTMLResponse:

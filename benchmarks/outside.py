@@ -48,7 +48,9 @@ class Square(Platform):
     async def look(self, comment: Comment) -> Sight:
         """The comment as it stands: nobody ever changes one here."""
         found = (await self._http.get("/look", params={"id": comment.id})).json()
-        return Sight(comment=read(found["comment"]), replies=tuple(OwnReply(**one) for one in found["replies"]))
+        return Sight(
+            comment=read(found["comment"]), replies=tuple(OwnReply(**one) for one in found["replies"])
+        )
 
     async def post(self, reply: Approved, key: str) -> Posted:
         """Reply."""

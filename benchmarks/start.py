@@ -21,7 +21,7 @@ from benchmarks.people import TEXTS
 
 AIM = 2.0
 MEMORY_AIM = 150.0
-PATIENCE = 180.0
+PATIENCE = 90.0
 BARE = """
 import uvicorn
 from starlette.applications import Starlette
@@ -48,7 +48,10 @@ async def run(scale: Scale) -> Row:
 
     async def bare(_: int) -> Sample:
         port = free_port()
-        async with _started((sys.executable, "-c", BARE.format(port=port)), port, folder) as (sample, _):
+        async with _started((sys.executable, "-c", BARE.format(port=port)), port, folder) as (
+            sample,
+            _process,
+        ):
             pass
         return sample
 
@@ -130,7 +133,7 @@ def _write(data: Path, comments: int) -> None:
     with closing(Store(data / "community.sqlite")) as store, store.writing() as book:
         for number in range(comments):
             text = f"{TEXTS[number % len(TEXTS)]} ({number})"
-            book.write(Written(post="p1", author=f"Anna {number % 100}", text=text))
+            book.write(Written(post="barista-vanille", author=f"Anna {number % 100}", text=text))
 
 
 def _done(data: Path) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -21,13 +22,15 @@ from bot.words import Words, say
 
 LAST_WORDS = 2
 """Seconds that open connections have after everything was told to end."""
+BACKLOG = 2048
+"""Connections that may wait for their turn."""
 
 
 async def serve(settings: Settings, role: str) -> None:
     """Run one process until it is told to stop.
 
     Raises:
-        BadSetting: the role needs a database that several processes can share.
+        BadSetting: the role needs a database that several processes can share, or the port is taken.
     """
     if role != "all" and not settings.database.shared:
         raise BadSetting(
@@ -47,7 +50,7 @@ async def serve(settings: Settings, role: str) -> None:
 
 
 def _told_to_stop() -> asyncio.Event:
-    """Set as soon as the machine asks us to stop; heard from the first moment on, so no start is torn apart."""
+    """Set as soon as the machine asks us to stop; heard from the first moment on: no start is torn apart."""
     told = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, told.set)
@@ -62,16 +65,34 @@ async def _work(parts: Parts, told: asyncio.Event, *, idle: bool) -> None:
 
 async def _serve(parts: Parts, told: asyncio.Event, *, work: bool) -> None:
     """A process that serves people, and runs tasks too if there are no other workers."""
-    async with running(parts, work=work):
-        server = _Server(_config(parts))
-        _greet(parts.settings)
-        ending = asyncio.create_task(_end(server, parts, told))
-        try:
-            await server.serve()
-        finally:
-            ending.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await ending
+    # First the port: who starts a second program by mistake must not touch the work of the first.
+    with _listening(parts.settings) as door:
+        async with running(parts, work=work):
+            server = _Server(_config(parts))
+            _greet(parts.settings)
+            ending = asyncio.create_task(_end(server, parts, told))
+            try:
+                await server.serve(sockets=[door])
+            finally:
+                ending.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await ending
+
+
+def _listening(settings: Settings) -> socket.socket:
+    host, port = settings.serving.host, settings.serving.port
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=BACKLOG
+        )
+    except OSError as error:
+        words = say(
+            "Port {port} of {host} cannot be used: {why}. Choose another with --port, or end what uses it.",
+            port=port,
+            host=host,
+            why=error.strerror,
+        )
+        raise BadSetting(words) from error
 
 
 def _config(parts: Parts) -> uvicorn.Config:
@@ -85,8 +106,6 @@ def _config(parts: Parts) -> uvicorn.Config:
     )
     return uvicorn.Config(
         app,
-        host=settings.serving.host,
-        port=settings.serving.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=LAST_WORDS,

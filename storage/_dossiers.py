@@ -1,19 +1,32 @@
 """Everything that cards are drawn from, for many items in a handful of queries."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import BindParameter, bindparam, select, tuple_
 
 from bot.domain.audit import Entry
 from bot.domain.community import Comment
 from bot.domain.item import Draft, Item
 from bot.memory import Dossier
 from storage._sql import Session, table
-from storage.comments import joined
+from storage.comments import COMMENTS
 from storage.rows import comment_of, draft_of, entry_of, item_of
 from storage.tables import AuditRow, CommentRow, CommentVersionRow, DraftRow, ItemRow, PersonRow
 
-_comments = table(CommentRow)
+_comments, _items, _drafts = table(CommentRow), table(ItemRow), table(DraftRow)
+_versions, _audit, _people = table(CommentVersionRow), table(AuditRow), table(PersonRow)
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+"""Any: numbers, or tuples of them."""
+_BY_NUMBER = select(_items).where(_items.c.id.in_(_WANTED))
+_COMMENTS_BY_NUMBER = COMMENTS.where(_comments.c.id.in_(_WANTED))
+_COMMENTS_BY_REMOTE = COMMENTS.where(
+    tuple_(_comments.c.platform, _comments.c.source, _comments.c.remote).in_(_WANTED)
+)
+_DRAFTS = select(_drafts).where(tuple_(_drafts.c.item, _drafts.c.number).in_(_WANTED))
+_BEFORE = select(_versions).where(tuple_(_versions.c.comment, _versions.c.version).in_(_WANTED))
+_ENTRIES = select(_audit).where(_audit.c.item.in_(_WANTED)).order_by(_audit.c.item, _audit.c.seq)
+_NAMES = select(_people.c.id, _people.c.name)
 CHAIN = 5
 """How many comments above this one are shown; the nearest matter."""
 
@@ -25,10 +38,10 @@ async def load_dossiers(session: Session, numbers: Sequence[int]) -> list[Dossie
     """Dossiers in the order asked for; unknown numbers are left out."""
     if not numbers:
         return []
-    items = await _items(session, numbers)
+    items = await _items_of(session, numbers)
     comments = await _by_number(session, [item.comment for item in items.values()])
     chains = await _chains(session, comments.values())
-    drafts = await _drafts(session, items.values())
+    drafts = await _drafts_on(session, items.values())
     before = await _before(session, items.values(), drafts)
     entries = await _entries(session, list(items))
     names = await _names(session)
@@ -47,14 +60,13 @@ async def load_dossiers(session: Session, numbers: Sequence[int]) -> list[Dossie
     ]
 
 
-async def _items(session: Session, numbers: Collection[int]) -> dict[int, Item]:
-    items = table(ItemRow)
-    rows = await session.rows(select(items).where(items.c.id.in_(list(numbers))))
+async def _items_of(session: Session, numbers: Collection[int]) -> dict[int, Item]:
+    rows = await session.rows(_BY_NUMBER, wanted=list(numbers))
     return {row["id"]: item_of(row) for row in rows}
 
 
 async def _by_number(session: Session, numbers: Collection[int]) -> dict[int, Comment]:
-    rows = await session.rows(joined().where(_comments.c.id.in_(list(numbers))))
+    rows = await session.rows(_COMMENTS_BY_NUMBER, wanted=list(numbers))
     return {row["id"]: comment_of(row) for row in rows}
 
 
@@ -65,8 +77,7 @@ async def _chains(session: Session, comments: Iterable[Comment]) -> dict[Thread,
     for _ in range(CHAIN):
         if not wanted:
             break
-        key = tuple_(_comments.c.platform, _comments.c.source, _comments.c.remote)
-        rows = await session.rows(joined().where(key.in_(sorted(wanted))))
+        rows = await session.rows(_COMMENTS_BY_REMOTE, wanted=sorted(wanted))
         level = [comment_of(row) for row in rows]
         found |= {(comment.platform, comment.source, comment.id): comment for comment in level}
         wanted = {_above(comment) for comment in level if comment.parent} - found.keys()
@@ -87,39 +98,32 @@ def _chain_above(comment: Comment, found: Mapping[Thread, Comment]) -> tuple[Com
     return tuple(reversed(chain))
 
 
-async def _drafts(session: Session, items: Iterable[Item]) -> dict[int, Draft]:
+async def _drafts_on(session: Session, items: Iterable[Item]) -> dict[int, Draft]:
     """The draft on each card."""
-    drafts = table(DraftRow)
     wanted = sorted((item.id, item.draft) for item in items if item.draft)
     if not wanted:
         return {}
-    rows = await session.rows(select(drafts).where(tuple_(drafts.c.item, drafts.c.number).in_(wanted)))
+    rows = await session.rows(_DRAFTS, wanted=wanted)
     return {row["item"]: draft_of(row) for row in rows}
 
 
 async def _before(session: Session, items: Iterable[Item], drafts: Mapping[int, Draft]) -> dict[int, str]:
     """What edited comments said when their draft was written."""
-    versions = table(CommentVersionRow)
     stale = [item for item in items if item.stale_draft and item.id in drafts]
     if not stale:
         return {}
     wanted = {(item.comment, drafts[item.id].version): item.id for item in stale}
-    rows = await session.rows(
-        select(versions).where(tuple_(versions.c.comment, versions.c.version).in_(sorted(wanted)))
-    )
+    rows = await session.rows(_BEFORE, wanted=sorted(wanted))
     return {wanted[row["comment"], row["version"]]: row["text"] for row in rows}
 
 
 async def _entries(session: Session, numbers: Collection[int]) -> dict[int, tuple[Entry, ...]]:
-    audit = table(AuditRow)
-    query = select(audit).where(audit.c.item.in_(numbers)).order_by(audit.c.item, audit.c.seq)
     entries: dict[int, list[Entry]] = {}
-    for row in await session.rows(query):
+    for row in await session.rows(_ENTRIES, wanted=list(numbers)):
         entries.setdefault(row["item"], []).append(entry_of(row))
     return {number: tuple(trail) for number, trail in entries.items()}
 
 
 async def _names(session: Session) -> dict[int, str]:
     """Everybody's name: teams are small."""
-    people = table(PersonRow)
-    return {row["id"]: row["name"] for row in await session.rows(select(people.c.id, people.c.name))}
+    return {row["id"]: row["name"] for row in await session.rows(_NAMES)}

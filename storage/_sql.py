@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Select, Table, Update, func, insert, select
@@ -31,28 +32,35 @@ class Session:
     stale_lanes: set[str] = field(default_factory=set)
     """Lanes in which a card became older than its item."""
 
-    async def rows(self, query: Select[Any]) -> Sequence[Row]:
-        """All rows."""
-        return [*(await self.connection.execute(query)).mappings()]
+    async def rows(self, query: Select[Any], **values: Any) -> Sequence[Row]:
+        """All rows. Any: the values of the query's parameters."""
+        return [*(await self.connection.execute(query, values)).mappings()]
 
-    async def row(self, query: Select[Any]) -> Row | None:
-        """The first row, or None."""
-        found: Row | None = (await self.connection.execute(query)).mappings().first()
+    async def row(self, query: Select[Any], **values: Any) -> Row | None:
+        """The first row, or None. Any: the values of the query's parameters."""
+        found: Row | None = (await self.connection.execute(query, values)).mappings().first()
         return found
 
-    async def value(self, query: Select[Any]) -> Any:
+    async def value(self, query: Select[Any], **values: Any) -> Any:
         """The first column of the first row, or None. Any: it is that column's type."""
-        return (await self.connection.execute(query)).scalars().first()
+        return (await self.connection.execute(query, values)).scalars().first()
 
-    async def changed(self, statement: Update | Insert | Any) -> int:
+    async def changed(self, statement: Update | Insert | Any, **values: Any) -> int:
         """How many rows a statement changed. Any: Delete and dialect inserts have no common type."""
-        done = await self.connection.execute(statement)
+        done = await self.connection.execute(statement, values)
         return int(done.rowcount)
+
+    async def changed_by_each(self, statement: Update | Insert | Any, rows: Sequence[Row]) -> int:
+        """How many rows a statement changed in all, run with each of these values. Any: as above."""
+        if self.connection.dialect.name == "sqlite":
+            return int((await self.connection.execute(statement, list(rows))).rowcount) if rows else 0
+        # asyncpg does not count when it is given many.
+        return sum([(await self.connection.execute(statement, row)).rowcount for row in rows])
 
     async def add(self, model: type[SQLModel], rows: Sequence[Row]) -> None:
         """Insert rows in one round trip."""
         if rows:
-            await self.connection.execute(insert(table(model)), list(rows))
+            await self.connection.execute(_adding(model), list(rows))
 
     async def add_numbered(self, model: type[SQLModel], rows: Sequence[Row]) -> list[int]:
         """Insert rows and tell their new numbers, in order."""
@@ -79,11 +87,18 @@ class Session:
         taken = await self.connection.execute(select(*following).select_from(rows))
         return [list(numbers) for numbers in zip(*taken, strict=True)]
 
-    def upsert(self, model: type[SQLModel], row: Row) -> Any:
+    def upsert(self, model: type[SQLModel], row: Row | None = None) -> Any:
         """An insert that can be told what to do on conflict. Any: the two dialects' types differ."""
         made = sqlite if self.connection.dialect.name == "sqlite" else postgresql
-        return made.insert(table(model)).values(**row)
+        adding = made.insert(table(model))
+        return adding.values(**row) if row else adding
 
     def locked(self, query: Select[Any], *, wait: bool = True) -> Select[Any]:
         """The query, locking what it finds; without `wait`, what is locked already counts as not found."""
         return query.with_for_update(skip_locked=not wait) if self.locking else query
+
+
+@cache
+def _adding(model: type[SQLModel]) -> Insert:
+    """An insert that is made once: putting a statement together costs as much as running it."""
+    return insert(table(model))

@@ -11,10 +11,14 @@ _posts = table(PostRow)
 _comments = table(CommentRow)
 
 
-def joined() -> Select[Any]:
-    """Comments with their post, as `storage.rows.comment_of` reads them. Any: the row's many types."""
+def _joined() -> Select[Any]:
+    """Comments with their post. Any: the row's many types."""
     post = [
         getattr(_posts.c, name).label(f"post_{name}")
         for name in ("remote", "title", "text", "url", "image", "language")
     ]
     return select(_comments, *post).join(_posts, _posts.c.id == _comments.c.post)
+
+
+COMMENTS = _joined()
+"""Comments with their post, as `storage.rows.comment_of` reads them."""

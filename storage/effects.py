@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 
 from bot.domain.effect import UNSETTLED, Effect, Kind, State
 from bot.memory import PlaceToDraw, ShownPlace
@@ -15,6 +15,21 @@ from storage.tables import EffectRow, PlaceRow
 
 _effects = table(EffectRow)
 _places = table(PlaceRow)
+
+
+_SETTLING = update(_effects).where(
+    _effects.c.id == bindparam("this"),
+    _effects.c.token == bindparam("by"),
+    _effects.c.state == bindparam("seen"),
+)
+"""Sets the columns that it is given values for."""
+_STALE = (
+    select(_places)
+    .where(_places.c.lane == bindparam("here"), _places.c.wanted > _places.c.shown)
+    .order_by(_places.c.id)
+    .limit(bindparam("most"))
+)
+_REDRAWN = update(_places).where(_places.c.id == bindparam("this"))
 
 
 class SqlEffects:
@@ -45,6 +60,8 @@ class SqlEffects:
 
     async def claim(self, effects: Sequence[int], token: str) -> set[int]:
         """Begin these, if nobody has; the numbers that are ours now."""
+        if not effects:
+            return set()
         free = _effects.c.id.in_(effects) & (_effects.c.state == State.WANTED.value)
         taking = (
             update(_effects)
@@ -61,11 +78,9 @@ class SqlEffects:
 
     async def settle(self, effect: Effect, token: str, state: State, **facts: object) -> bool:
         """Write a result, if the token is still ours."""
-        ours = and_(
-            _effects.c.id == effect.id, _effects.c.token == token, _effects.c.state == effect.state.value
-        )
-        setting = update(_effects).where(ours).values(state=state.value, is_open=state in UNSETTLED, **facts)
-        return await self._session.changed(setting) == 1
+        ours = {"this": effect.id, "by": token, "seen": effect.state.value}
+        result = {"state": state.value, "is_open": state in UNSETTLED, **facts}
+        return await self._session.changed(_SETTLING, **ours, **result) == 1
 
     async def last(self, item: int, kinds: Collection[Kind]) -> Effect | None:
         """The latest effect of these kinds on an item."""
@@ -76,23 +91,22 @@ class SqlEffects:
 
     async def show_places(self, places: Sequence[ShownPlace]) -> None:
         """Keep where cards are shown now."""
-        for shown in places:
-            row = _place_row(shown)
-            keeping = self._session.upsert(PlaceRow, row).on_conflict_do_update(
-                index_elements=["surface", "channel", "item"],
-                set_={"remote": shown.place.remote, "wanted": row["wanted"], "shown": 1},
-            )
-            await self._session.changed(keeping)
+        if places:
+            adding = self._session.upsert(PlaceRow)
+            news = {name: adding.excluded[name] for name in ("remote", "wanted", "shown")}
+            keeping = adding.on_conflict_do_update(index_elements=["surface", "channel", "item"], set_=news)
+            await self._session.connection.execute(keeping, [_place_row(shown) for shown in places])
 
     async def places(self, items: Collection[int], lane: str) -> dict[int, Place]:
         """Where these items are shown in a lane's channel."""
+        if not items:
+            return {}
         here = and_(_places.c.lane == lane, _places.c.item.in_(list(items)))
         return {row["item"]: _place_of(row) for row in await self._session.rows(select(_places).where(here))}
 
     async def to_redraw(self, lane: str, limit: int) -> list[PlaceToDraw]:
         """Places of this lane whose card is older than its item."""
-        stale = and_(_places.c.lane == lane, _places.c.wanted > _places.c.shown)
-        rows = await self._session.rows(select(_places).where(stale).order_by(_places.c.id).limit(limit))
+        rows = await self._session.rows(_STALE, here=lane, most=limit)
         return [
             PlaceToDraw(
                 id=row["id"],
@@ -105,7 +119,7 @@ class SqlEffects:
 
     async def redrawn(self, place: int, shown: int) -> None:
         """Remember which version a place shows."""
-        await self._session.changed(update(_places).where(_places.c.id == place).values(shown=shown))
+        await self._session.changed(_REDRAWN, this=place, shown=shown)
 
 
 def _place_of(row: Row) -> Place:

@@ -1,10 +1,11 @@
 """Items, their comments, drafts and trails."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.audit import Entry, Tag, enter
 from bot.domain.community import Comment
@@ -15,7 +16,7 @@ from bot.words import say
 from storage._dossiers import load_dossiers
 from storage._sql import Row, Session, table
 from storage._trail import new_salt
-from storage.comments import joined
+from storage.comments import COMMENTS
 from storage.rows import (
     comment_of,
     draft_columns,
@@ -35,6 +36,15 @@ _PUBLIC = frozenset(
     {Tag.REPLY_POSTED, Tag.REPLY_SETTLED_POSTED, Tag.REPLY_CORRECTED, Tag.ITEM_ANSWERED_ELSEWHERE}
 )
 """Events after which another text of ours is public."""
+_BY_NUMBER = select(_items).where(_items.c.id.in_(bindparam("wanted", expanding=True))).order_by(_items.c.id)
+_KEEPING = update(_items).where(_items.c.id == bindparam("this"), _items.c.row == bindparam("seen"))
+"""Sets the columns that it is given values for."""
+_MARKING = (
+    update(_places)
+    .where(_places.c.item.in_(bindparam("wanted_by", expanding=True)), _places.c.live.is_(False))
+    .values(wanted=_places.c.wanted + 1)
+    .returning(_places.c.lane)
+)
 
 
 class SqlItems:
@@ -52,18 +62,15 @@ class SqlItems:
 
     async def get_many(self, items: Collection[int]) -> dict[int, Item]:
         """Several items, locked in the order of their numbers, so that two never wait for each other."""
-        query = select(_items).where(_items.c.id.in_(list(items))).order_by(_items.c.id)
-        return {row["id"]: item_of(row) for row in await self._session.rows(self._session.locked(query))}
+        rows = await self._session.rows(self._session.locked(_BY_NUMBER), wanted=list(items))
+        return {row["id"]: item_of(row) for row in rows}
 
     async def keep(self, *changes: Change) -> list[Item]:
         """Keep items and their events: rows, trail and wanted redraws together."""
-        kept, entries = [], []
-        for change in changes:
-            item, written = self._written(change)
-            await self._update(item, change)
-            kept.append(item)
-            entries += written
-        await self._session.add(AuditRow, [entry_columns(entry) for entry in entries])
+        written = [self._written(change) for change in changes]
+        kept = [item for item, _ in written]
+        await self._update(changes, kept)
+        await self._session.add(AuditRow, [entry_columns(entry) for _, trail in written for entry in trail])
         await self._want_redraw([item.id for item in kept])
         return kept
 
@@ -77,29 +84,42 @@ class SqlItems:
             head = entries[-1].digest
         return replace(item, row=item.row + 1, audit_head=head, audit_count=count), entries
 
-    async def _update(self, item: Item, change: Change) -> None:
-        columns = item_columns(item)
-        if any(event.tag in _PUBLIC for event in change.events):
-            columns["replied_at"] = self._session.now
-        seen = (_items.c.id == item.id) & (_items.c.row == item.row - 1)
-        if await self._session.changed(update(_items).where(seen).values(**columns)) != 1:
-            raise Conflict(say("Item {number} was changed meanwhile.", number=item.id))
+    async def _update(self, changes: Sequence[Change], kept: Sequence[Item]) -> None:
+        """Set the rows, each of which must be as it was read."""
+        public = [any(event.tag in _PUBLIC for event in change.events) for change in changes]
+        told = [_values(item) for item, now_public in zip(kept, public, strict=True) if not now_public]
+        replied = {"replied_at": self._session.now}
+        posted = [
+            _values(item) | replied for item, now_public in zip(kept, public, strict=True) if now_public
+        ]
+        changed = await self._session.changed_by_each(_KEEPING, told)
+        changed += await self._session.changed_by_each(_KEEPING, posted)
+        if changed != len(kept):
+            raise await self._outrun(kept)
+
+    async def _outrun(self, kept: Sequence[Item]) -> Conflict:
+        """The item that somebody else changed after it was read."""
+        now = await self.get_many([item.id for item in kept])
+        here = [item.id for item in kept if item.id not in now or now[item.id].row != item.row]
+        return Conflict(say("Item {number} was changed meanwhile.", number=min(here, default=kept[0].id)))
 
     async def _want_redraw(self, items: Sequence[int]) -> None:
-        if not items:
-            return
-        stale = _places.c.item.in_(items) & _places.c.live.is_(False)
-        marking = update(_places).where(stale).values(wanted=_places.c.wanted + 1).returning(_places.c.lane)
-        self._session.stale_lanes.update((await self._session.connection.execute(marking)).scalars())
+        if items:
+            marked = await self._session.connection.execute(_MARKING, {"wanted_by": items})
+            self._session.stale_lanes.update(marked.scalars())
 
     async def comment(self, item: Item) -> Comment:
         """The comment as we know it now."""
-        row = await self._session.row(joined().where(table(CommentRow).c.id == item.comment))
+        row = await self._session.row(COMMENTS.where(table(CommentRow).c.id == item.comment))
         return comment_of(_required(row))
 
     async def add_draft(self, item: int, draft: Draft) -> None:
         """Keep a draft, for good."""
-        await self._session.add(DraftRow, [draft_columns(item, draft)])
+        await self.add_drafts({item: draft})
+
+    async def add_drafts(self, drafts: Mapping[int, Draft]) -> None:
+        """Keep drafts by the numbers of their items, for good."""
+        await self._session.add(DraftRow, [draft_columns(item, draft) for item, draft in drafts.items()])
 
     async def draft(self, item: int, number: int) -> Draft:
         """One draft."""
@@ -130,8 +150,9 @@ class SqlItems:
         # One that somebody works on right now is left to the next round.
         rows = await self._session.rows(self._session.locked(query, wait=False))
         found = [item_of(row) for row in rows]
-        taken = _items.c.id.in_([item.id for item in found])
-        await self._session.changed(update(_items).where(taken).values(ask_due=now + lease))
+        if found:
+            taken = _items.c.id.in_([item.id for item in found])
+            await self._session.changed(update(_items).where(taken).values(ask_due=now + lease))
         return found
 
     async def recent_replies(self, limit: int) -> list[str]:
@@ -139,6 +160,11 @@ class SqlItems:
         query = select(_items.c.reply_text).where(_items.c.replied_at.is_not(None))
         rows = await self._session.rows(query.order_by(_items.c.replied_at.desc()).limit(limit))
         return [row["reply_text"] for row in rows]
+
+
+def _values(item: Item) -> dict[str, Any]:
+    """What an item's row is set to, and which row. Any: each column has its own type."""
+    return item_columns(item) | {"this": item.id, "seen": item.row - 1}
 
 
 def _required(row: Row | None) -> Row:

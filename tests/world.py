@@ -3,6 +3,10 @@
 import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import event
+from sqlmodel import SQLModel
 
 from bot import commands
 from bot.desk.desk import Desk
@@ -10,6 +14,7 @@ from bot.desk.hearing import Hearing
 from bot.desk.tasks import sweep, tasks
 from bot.domain.audit import Tag, first_fault
 from bot.domain.community import Source
+from bot.domain.effect import Kind, State
 from bot.domain.item import Item
 from bot.domain.people import Person, Role
 from bot.domain.policy import Policy, Watch
@@ -25,12 +30,21 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass
 class Hands:
-    """A clock in our hands: real time, plus whatever we add."""
+    """A clock in our hands: it stands still, but for a tick a look, until we let time pass.
 
+    So no test depends on how fast the machine is.
+    """
+
+    start: datetime = field(default_factory=lambda: datetime.now(UTC))
     ahead: timedelta = timedelta()
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        self.ahead += timedelta(microseconds=1)
+        return self.start + self.ahead
+
+    def restart(self) -> None:
+        """Begin anew, at what is now the time outside."""
+        self.start, self.ahead = datetime.now(UTC), timedelta()
 
     def pass_by(self, seconds: float) -> None:
         """Let time pass."""
@@ -45,6 +59,24 @@ def click(kind: type[commands.OnItem], card: ItemCard, **typed: object) -> comma
         version=card.version,
         **typed,
     )
+
+
+def hurry(database: Database) -> None:
+    """Do not wait for an SQLite database's disk: what survives a power cut is proven elsewhere."""
+
+    def opened(connection: Any, _record: object) -> None:  # Any: SQLAlchemy's wrapper has no public type
+        connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(database.writer.sync_engine, "connect", opened)
+
+
+async def empty(database: Database) -> None:
+    """Empty an SQLite database, all its tables in one go."""
+    statements = [str(table.delete()) for table in reversed(SQLModel.metadata.sorted_tables)]
+    async with database.writer.connect() as connection:
+        raw = await connection.get_raw_connection()
+        assert raw.driver_connection
+        await raw.driver_connection.executescript(";".join(["BEGIN", *statements, "COMMIT"]))
 
 
 @dataclass
@@ -82,18 +114,14 @@ class World:
     async def open(self) -> None:
         """Let people in and start the engine."""
         await self.engine.start(tasks(self.desk), work=True)
-        for name, role in (
-            ("Lea", Role.LEAD),
-            ("Ari", Role.APPROVER),
-            ("Rob", Role.RESPONDER),
-            ("Vic", Role.VIEWER),
-        ):
-            async with self.database.work() as work:
+        roles = {"Lea": Role.LEAD, "Ari": Role.APPROVER, "Rob": Role.RESPONDER, "Vic": Role.VIEWER}
+        async with self.database.work() as work:
+            await work.sources.open(SQUARE, LONG_AGO)
+            for name, role in roles.items():
                 person = await work.people.add(name, role, "de")
                 await work.people.link(person.id, "web", name.lower())
                 await work.people.link(person.id, "room", name.lower())
-                await work.sources.open(SQUARE, LONG_AGO)
-            self.people[name] = person
+                self.people[name] = person
 
     async def fetch(self) -> None:
         """Read the town, and do all that follows from it now."""
@@ -169,6 +197,13 @@ class World:
             entries = await work.items.trail(number)
         assert first_fault(entries, item.audit_head, item.audit_count) is None
         return [entry.event.tag for entry in entries]
+
+    async def reply_state(self, item: int) -> State:
+        """What became of the last reply to an item, as far as we know."""
+        async with self.database.read() as work:
+            effect = await work.effects.last(item, [Kind.REPLY])
+        assert effect
+        return effect.state
 
     def public(self, comment: str = "c1") -> list[str]:
         """Our public replies beneath a comment."""

@@ -53,16 +53,16 @@ async def _request(work: Work, desk: Desk, dossier: Dossier, recent: tuple[str, 
 
 async def _record(work: Work, asked: Sequence[Item], results: Sequence[DraftResult]) -> None:
     items = await work.items.get_many([item.id for item in asked])
+    drafts, changes = {}, []
     for then, result in zip(asked, results, strict=True):
         item = items[then.id]
         if result.text is None:
-            change = suggest_nothing(item, then.ask, result.note)
+            changes.append(suggest_nothing(item, then.ask, result.note))
         else:
-            draft = _draft(work, item, then.version, result)
-            await work.items.add_draft(item.id, draft)
-            change = suggest(item, then.ask, draft)
-        if change.events:
-            await work.items.keep(change)
+            drafts[item.id] = _draft(work, item, then.version, result)
+            changes.append(suggest(item, then.ask, drafts[item.id]))
+    await work.items.add_drafts(drafts)
+    await work.items.keep(*[change for change in changes if change.events])
 
 
 def _draft(work: Work, item: Item, version: int, result: DraftResult) -> Draft:

@@ -217,19 +217,28 @@ def _offered(action: Action, item: Item, desk: Desk, person: Person | None) -> b
     """Whether a button makes sense here: rights, handler, and what the platform can do."""
     if person is not None and not may(person.role, action):
         return False
-    platform = desk.platforms.get(item.platform)
     mine = person is not None and item.handler == person.id
     conditions = {
         Action.APPROVE: item.draft > 0,
         Action.CLAIM: item.handler is None,
         Action.RELEASE: item.handler is not None and (person is None or mine),
         Action.TAKE_OVER: item.handler is not None and not mine,
-        Action.HIDE: isinstance(platform, Hides) and not item.hidden,
-        Action.UNHIDE: isinstance(platform, Hides) and item.hidden,
-        Action.CORRECT: isinstance(platform, Corrects) and bool(item.reply),
-        Action.DELETE_REPLY: isinstance(platform, Deletes) and bool(item.reply),
+        Action.HIDE: not item.hidden,
+        Action.UNHIDE: item.hidden,
+        Action.CORRECT: bool(item.reply),
+        Action.DELETE_REPLY: bool(item.reply),
     }
-    return conditions.get(action, True)
+    able = _ABILITIES.get(action, object)
+    return conditions.get(action, True) and isinstance(desk.platforms.get(item.platform), able)
+
+
+_ABILITIES: dict[Action, type] = {
+    Action.HIDE: Hides,
+    Action.UNHIDE: Hides,
+    Action.CORRECT: Corrects,
+    Action.DELETE_REPLY: Deletes,
+}
+"""What the platform must be able to do."""
 
 
 def thread_line(entry: Entry, dossier: Dossier) -> ThreadLine:

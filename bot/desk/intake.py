@@ -202,7 +202,7 @@ async def saw_answer(work: Work, number: int, reply: OwnReply) -> bool:
 
 
 async def _never_show(work: Work, item: Item) -> None:
-    """What was settled before it had a thread needs none: so no archive floods a channel at the first look."""
+    """What was settled before it had a thread needs none: so no archive floods a channel."""
     await work.effects.drop(item.id, Kind.SHOW, 1)
 
 

@@ -5,18 +5,21 @@ a wish for one more round. Two pumps at once, after a long pause, would still be
 """
 
 import asyncio
+import contextlib
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.desk.desk import Desk
+from bot.errors import AugenhoeheError
 
 TIME_BOX = 10.0
 """Seconds that one task pumps before it wakes the next."""
 LEASE = timedelta(seconds=20)
-"""How long a silent pump keeps its lane: longer than any single step."""
+"""How long a silent pump keeps its lane; one that lives says so long before."""
 IDLE = timedelta(seconds=1)
 """The shortest pause of a lane in which nothing could be done."""
 STEP_LEASE = timedelta(seconds=30)
@@ -56,7 +59,8 @@ class Pump:
     async def _round(self, token: str, started: float) -> bool:
         """Work until nothing is due; True when somebody asked for one more round meanwhile."""
         while not self._over(started):
-            self.idle = not await self.step()
+            async with self._holding(token):
+                self.idle = not await self.step()
             if self.idle:
                 break
             if time.monotonic() - started > TIME_BOX / 2:
@@ -64,6 +68,25 @@ class Pump:
         async with self.desk.work() as work:
             left = await work.lanes.leave(self.lane, token)
         return not left and not self._over(started)
+
+    @asynccontextmanager
+    async def _holding(self, token: str) -> AsyncIterator[None]:
+        """Keep the lane however long a step takes: a chat tool that hangs would let a second pump in."""
+        over = asyncio.Event()
+        holding = asyncio.create_task(self._hold(token, over))
+        try:
+            yield
+        finally:
+            over.set()
+            await holding
+
+    async def _hold(self, token: str, over: asyncio.Event) -> None:
+        while not over.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), LEASE.total_seconds() / 4)
+                return
+            with contextlib.suppress(AugenhoeheError):  # the step will meet the same database
+                await self._enter(token)
 
     def _over(self, started: float) -> bool:
         return self.desk.stopping.is_set() or time.monotonic() - started > TIME_BOX

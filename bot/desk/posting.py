@@ -30,17 +30,16 @@ async def post_step(desk: Desk, lane: str) -> bool:
     if platform is None:
         return False
     job = await _next(desk, platform, lane)
-    if job is None:
-        return False
-    await wait_for_slot(desk, lane, platform.limits.interval)
-    # While the slot was waited for, something more urgent may have come.
-    job = await _next(desk, platform, lane)
+    if job and platform.limits.interval:
+        await wait_for_slot(desk, lane, platform.limits.interval)
+        # While the slot was waited for, something more urgent may have come.
+        job = await _next(desk, platform, lane)
     if job is None:
         return False
     if job.effect.state is not State.WANTED:
         await resolve(job)
     elif job.effect.kind is not Kind.REPLY or await _still_right(job):
-        await _do(job)
+        return await _do(job)
     return True
 
 
@@ -51,9 +50,10 @@ async def _next(desk: Desk, platform: Platform, lane: str) -> Job | None:
         due = await work.effects.due(lane, 1, timedelta(seconds=platform.limits.lease))
         if not due:
             return None
-        (dossier,) = await work.items.dossiers([due[0].item])
+        item = await work.items.get(due[0].item)
+        comment = await work.items.comment(item)
         desk.tally.wait("task", (work.now - due[0].due_at).total_seconds())
-    return Job(desk, platform, due[0], dossier.item, dossier.comment)
+    return Job(desk, platform, due[0], item, comment)
 
 
 # Before it goes: the last look
@@ -76,23 +76,23 @@ async def _judge(work: Work, job: Job, sight: Sight) -> bool:
         await work.effects.drop(item.id, Kind.REPLY, job.effect.turn)
         return False
     if sight.comment is None:
-        await _saw(work, job, gone=True)
+        await _saw(work, job, None)
         return False
     strange = find_strange(sight, item.known)
     if strange is not None:
         await saw_answer(work, item.id, strange)
         return False
-    return not await _saw(work, job, now=sight.comment)
+    return not await _saw(work, job, sight.comment)
 
 
-async def _saw(work: Work, job: Job, *, gone: bool = False, now: Comment | None = None) -> bool:
+async def _saw(work: Work, job: Job, now: Comment | None) -> bool:
     """Keep an edit or a deletion that the look found before any fetch did; True if the approval is void."""
     source = Source(platform=job.item.platform, name=job.item.source)
     known = (await work.intake.known(source, [job.item.remote]))[job.item.remote]
-    if gone:
+    if now is None:
         await work.intake.set_gone([known.number], gone=True)
         await saw_gone(work, job.item.id)
-    elif now is not None:
+    else:
         await saw_again(work, known, now)
     item = await work.items.get(job.item.id)
     if item.status is Status.APPROVED:
@@ -111,12 +111,12 @@ async def _later(job: Job, error: OutsideError) -> None:
 # The call
 
 
-async def _do(job: Job) -> None:
-    """Fence, claim, call, record: in this order."""
+async def _do(job: Job) -> bool:
+    """Fence, claim, call, record: in this order. False when it could not be claimed."""
     fence, token = Fence(job.platform.limits.lease), secrets.token_hex(8)
     draft = await job.desk.keep(lambda work: _claim(work, job, token))
     if draft is None:
-        return
+        return False
     claimed = replace(job, effect=replace(job.effect, token=token, state=State.SENDING))
     try:
         posted = await _call(claimed, draft, fence)
@@ -127,6 +127,7 @@ async def _do(job: Job) -> None:
         await job.desk.keep(lambda work: record(work, claimed, posted, draft.text))
         if job.effect.kind is Kind.DELETE_REPLY:
             await job.desk.wake_lane(DRAFTS)
+    return True
 
 
 _NO_TEXT = Draft(number=0, text="", origin="person", version=0, at=posting.NEVER)

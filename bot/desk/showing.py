@@ -45,25 +45,44 @@ class Claimed:
     """The thread that it joins, for a follow-up of the same person."""
 
 
+@dataclass(frozen=True)
+class Due:
+    """What can be done in a channel now: new threads, or else cards to be drawn anew."""
+
+    shows: bool = False
+    redraws: Sequence[tuple[PlaceToDraw, Dossier]] = ()
+
+
+NOTHING = Due()
+
+
 async def show_step(desk: Desk, lane: str) -> bool:
     """Show or redraw what is most urgent in a channel; False when nothing was due."""
     _, name, channel = lane.split(":", 2)
     surface = desk.surfaces.get(name)
-    if surface is None or not await _anything(desk, surface, lane):
+    due = await _due(desk, surface, lane) if surface else NOTHING
+    if surface is None or due == NOTHING:
         return False
-    await wait_for_slot(desk, lane, surface.interval)
-    return await _show(desk, surface, lane, channel) or await _redraw(desk, surface, lane)
+    if surface.interval:
+        await wait_for_slot(desk, lane, surface.interval)
+        # While the slot was waited for, something more urgent may have come.
+        due = await _due(desk, surface, lane)
+    if due.shows:
+        return await _show(desk, surface, lane, channel)
+    return await _redraw(desk, surface, lane, due.redraws)
 
 
 def _lease(surface: Surface) -> timedelta:
     return timedelta(seconds=surface.lease)
 
 
-async def _anything(desk: Desk, surface: Surface, lane: str) -> bool:
+async def _due(desk: Desk, surface: Surface, lane: str) -> Due:
     async with desk.looking() as work:
         if await work.effects.due(lane, 1, _lease(surface)):
-            return True
-        return bool(await work.effects.to_redraw(lane, 1))
+            return Due(shows=True)
+        stale = await work.effects.to_redraw(lane, 1 if surface.interval else BATCH)
+        dossiers = {d.item.id: d for d in await work.items.dossiers([place.item for place in stale])}
+    return Due(redraws=tuple((place, dossiers[place.item]) for place in stale))
 
 
 async def _show(desk: Desk, surface: Surface, lane: str, channel: str) -> bool:
@@ -191,12 +210,11 @@ def _wait_after(error: OutsideError | None) -> timedelta:
     return NEEDS_PERSON_AGAIN if isinstance(error, NeedsPerson) else timedelta()
 
 
-async def _redraw(desk: Desk, surface: Surface, lane: str) -> bool:
+async def _redraw(
+    desk: Desk, surface: Surface, lane: str, stale: Sequence[tuple[PlaceToDraw, Dossier]]
+) -> bool:
     """Make cards follow their items; the latest state wins, however many there were between."""
-    async with desk.looking() as work:
-        stale = await work.effects.to_redraw(lane, 1 if surface.interval else BATCH)
-        dossiers = {d.item.id: d for d in await work.items.dossiers([place.item for place in stale])}
-    calls = [_redrawn(desk, surface, lane, place, dossiers[place.item]) for place in stale]
+    calls = [_redrawn(desk, surface, lane, place, dossier) for place, dossier in stale]
     drawn = [place for place in await _in_flight(calls) if place]
     if drawn:
         await desk.keep(lambda work: _record_drawn(work, drawn))
@@ -211,7 +229,7 @@ def _redrawn(
             async with asyncio.timeout(surface.lease):
                 await surface.redraw(place.place, draw(dossier, desk))
         except (TimeoutError, TryLater, Unclear) as error:
-            await _pause(desk, lane, error)
+            await _pause(desk, lane, place, error)
             return None
         except OutsideError as error:
             # The card cannot be drawn there any more; the next change of the item tries again.
@@ -221,10 +239,13 @@ def _redrawn(
     return call
 
 
-async def _pause(desk: Desk, lane: str, error: Exception) -> None:
+async def _pause(desk: Desk, lane: str, place: PlaceToDraw, error: Exception) -> None:
     wait = error.after if isinstance(error, TryLater) else timedelta(seconds=1)
     async with desk.work() as work:
         await work.lanes.push(lane, wait)
+        if not isinstance(error, TryLater):
+            # It may have arrived, and late: over what another pump has drawn since. So once more.
+            await work.effects.redrawn(place.id, 0)
     await asyncio.sleep(min(wait.total_seconds(), LONGEST_PAUSE))
 
 

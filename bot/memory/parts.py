@@ -1,6 +1,6 @@
 """The parts of a unit of work."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -38,6 +38,9 @@ class Items(Protocol):
 
     async def add_draft(self, item: int, draft: Draft) -> None:
         """Keep a draft, for good."""
+
+    async def add_drafts(self, drafts: Mapping[int, Draft]) -> None:
+        """Keep drafts by the numbers of their items, for good."""
 
     async def draft(self, item: int, number: int) -> Draft:
         """One draft."""

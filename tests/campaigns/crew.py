@@ -15,7 +15,7 @@ PAUSE = (2.5, 4.5)
 """Seconds of a pause: longer than the lease of two."""
 KILLED_MEANWHILE = 0.3
 """How likely another worker dies during a pause."""
-PATIENCE = 5.0
+PATIENCE = 2.0
 """Seconds to wait for a sign of life: this machine may be busy."""
 
 
@@ -26,7 +26,7 @@ class Crew:
     nursery: Nursery
     orders: Orders
     calls: Callable[[], Awaitable[int]]
-    """How many calls the recorder has had: a sign of life."""
+    """How many replies and cards were sent so far: a sign of life."""
     alive: list[int] = field(default_factory=list)
     paused: set[int] = field(default_factory=set)
     kills: int = 0
@@ -92,7 +92,7 @@ class Crew:
         self.kill_one()
 
     async def _at_work(self) -> None:
-        """A worker that is killed before its first call would prove nothing; some are all the same."""
+        """Wait until something is sent: killing workers that only begin would prove little."""
         before = await self.calls()
         deadline = time.monotonic() + PATIENCE
         while await self.calls() == before and time.monotonic() < deadline:

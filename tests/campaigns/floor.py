@@ -51,7 +51,6 @@ async def _nobody(_: Wake) -> None:
 
 def open_desk(orders: Orders, database: Database, wire: Wire, wake: Hand) -> Desk:
     """A desk with one platform and one channel."""
-    hasten()
     channels = ((RecordedSurface.name, CHANNEL),)
     watch = Watch(source=SOURCE, every=timedelta(seconds=0.3), channels=channels)
     undo = timedelta(seconds=orders.undo)
@@ -69,9 +68,10 @@ def open_desk(orders: Orders, database: Database, wire: Wire, wake: Hand) -> Des
 
 def hasten() -> None:
     """Scale the patience with lanes as the calls' lease is scaled: from half a minute to two seconds."""
-    lanes.LEASE = timedelta(seconds=LEASE)
-    lanes.TIME_BOX = LEASE / 2
-    lanes.STEP_LEASE = timedelta(seconds=LEASE)
+    scale = LEASE / lanes.STEP_LEASE.total_seconds()
+    lanes.LEASE *= scale
+    lanes.TIME_BOX *= scale
+    lanes.STEP_LEASE *= scale
     drafting.LEASE = timedelta(seconds=LEASE)
 
 

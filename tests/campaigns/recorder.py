@@ -117,6 +117,11 @@ class Hall:
             self.free_at[asked["channel"]] = now + self.interval
         return max(wait, 0.0)
 
+    def occupy(self, asked: Told) -> Told:
+        """Somebody else writes into a channel."""
+        self.free_at[asked["channel"]] = time.monotonic() + self.interval
+        return {}
+
     def show(self, asked: Told) -> Told:
         """A new message, however often it is asked for."""
         remote = f"m{len(self.messages) + 1}"
@@ -162,7 +167,7 @@ class Recorder:
         plaza, hall = self.plaza, self.hall
         world = (plaza.fetch, plaza.look, plaza.post, plaza.hide, plaza.unhide, plaza.correct)
         chat = (plaza.delete_reply, hall.show, hall.redraw, hall.find)
-        control = (plaza.write, hall.changed, self.drop, self.limit, self.count, self.record)
+        control = (plaza.write, hall.changed, hall.occupy, self.drop, self.limit, self.count, self.record)
         self._slow_ones = _by_name(*world, *chat)
         self._at_once = _by_name(*control)
 
@@ -199,8 +204,8 @@ class Recorder:
         return {}
 
     def count(self, _: Told) -> Told:
-        """How many calls there were."""
-        return {"calls": self.calls.total()}
+        """How many replies and cards were sent."""
+        return {"sent": self.calls["post"] + self.calls["show"]}
 
     def record(self, _: Told) -> Told:
         """The books."""

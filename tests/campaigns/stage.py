@@ -91,7 +91,7 @@ async def stage(where: Where, *, pace: tuple[float, float] = USUAL, **more: floa
         orders = Orders(database=where.database, engine=where.engine, recorder=address, **more)  # type: ignore[arg-type]
         database, wire = Database(where.database), Wire(address)
         await _open(database)
-        crew = Crew(Nursery(where.folder / "workers.log"), orders, lambda: _calls(wire))
+        crew = Crew(Nursery(where.folder / "workers.log"), orders, lambda: _sent(wire))
         desk = open_desk(orders, database, wire, Hand())
         try:
             yield Stage(
@@ -109,8 +109,8 @@ async def stage(where: Where, *, pace: tuple[float, float] = USUAL, **more: floa
             await database.close()
 
 
-async def _calls(wire: Wire) -> int:
-    return int((await wire.ask("count"))["calls"])
+async def _sent(wire: Wire) -> int:
+    return int((await wire.ask("count"))["sent"])
 
 
 @contextmanager

@@ -8,15 +8,18 @@ from typing import Any
 import pytest
 
 from bot.domain.audit import Tag
+from tests.campaigns.adapters import CHANNEL
 from tests.campaigns.books import open_books
 from tests.campaigns.floor import PRAISE, URGENT
 from tests.campaigns.stage import Stage, Where, stage
 
 pytestmark = pytest.mark.slow
-SECOND = 0.010
+SECOND = 0.050
 """What a second is here: the channel takes one message in it and answers 429 otherwise."""
 INTERVAL = 1.05 * SECOND
 """What the surface declares, as Slack's does."""
+ELSEWHERE = 0.4
+"""Every so many seconds somebody else writes into the same channel, whom no slot of ours can foresee."""
 QUICK = (0.001, 0.004)
 """A call's shortest and longest time, scaled likewise."""
 COMMENTS = 1000
@@ -30,17 +33,27 @@ OVERTAKEN = 3
 async def test_a_thousand_comments_into_one_slow_channel(on_sqlite: Where) -> None:
     async with stage(on_sqlite, pace=QUICK, interval=INTERVAL) as set_up:
         await set_up.wire.ask("limit", interval=SECOND)
+        others = asyncio.create_task(_others(set_up))
         set_up.crew.hire()
         await set_up.write(*(f"{PRAISE} {number}" for number in range(10)))
         await _shown(set_up, 10)
         kinds = (URGENT if number % EVERY == EVERY - 1 else PRAISE for number in range(COMMENTS))
         await set_up.write(*(f"{kind} {number}" for number, kind in enumerate(kinds)))
         record = await _shown(set_up, COMMENTS + 10)
+        others.cancel()
         waits = await _overtaken(set_up, record["shows"])
         print(f"\n{record['refused']} answers 429; ordinary cards before an urgent one: {max(waits)}")  # noqa: T201
+        assert record["refused"]
         assert max(waits) <= OVERTAKEN
         books = await open_books(set_up)
-        assert not (books.shown_twice or books.broken_chains), books
+        assert (books.shown_twice, books.broken_chains) == (0, 0), books
+
+
+async def _others(set_up: Stage) -> None:
+    """Write into the channel now and then."""
+    while True:
+        await set_up.wire.ask("occupy", channel=CHANNEL)
+        await asyncio.sleep(ELSEWHERE)
 
 
 async def _shown(set_up: Stage, count: int) -> dict[str, Any]:
@@ -50,7 +63,8 @@ async def _shown(set_up: Stage, count: int) -> dict[str, Any]:
             record = await set_up.record()
             shown = Counter(show["item"] for show in record["shows"])
             if len(shown) >= count:
-                assert shown.total() == len(shown) == count
+                assert len(shown) == count
+                assert shown.total() == count
                 return record
             await asyncio.sleep(0.3)
 

@@ -14,7 +14,7 @@ from bot.desk.tasks import sweep, tasks
 from storage.beats import Beats
 from storage.database import Database
 from tests.campaigns.adapters import Wire
-from tests.campaigns.floor import Hand, Orders, open_desk
+from tests.campaigns.floor import Hand, Orders, hasten, open_desk
 
 BEAT = timedelta(seconds=1)
 DEAD = timedelta(seconds=3)
@@ -25,6 +25,7 @@ TOLD = ("task", "key", "error", "told", "why", "trace")
 async def work(orders: Orders) -> None:
     """Work until killed."""
     _log_to_stderr()
+    hasten()
     if orders.sabotage:
         sabotage()
     database = Database(orders.database)

@@ -1,20 +1,17 @@
 """Fixtures of the desk: one open database for all its tests, emptied for each.
 
-Opening one, and learning its statements, costs more than most of these tests. That what is kept
-survives a power cut is proven elsewhere, so the disk is not waited for either.
+Opening one, and learning its statements, costs more than most of these tests.
 """
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import event
 from sqlmodel import SQLModel
 
 from storage.database import Database
-from tests.world import Hands, World
+from tests.world import Hands, World, empty, hurry
 
 HERE = Path(__file__).parent
 
@@ -36,11 +33,7 @@ def clock() -> Hands:
 async def opened(tmp_path_factory: pytest.TempPathFactory, clock: Hands) -> AsyncIterator[Database]:
     """The one database."""
     made = Database(f"sqlite:///{tmp_path_factory.mktemp('desk')}/augenhoehe.sqlite3", clock)
-
-    def hurries(connection: Any, _record: object) -> None:  # Any: SQLAlchemy's wrapper has no public type
-        connection.execute("PRAGMA synchronous=OFF")
-
-    event.listen(made.writer.sync_engine, "connect", hurries)
+    hurry(made)
     async with made.writer.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
     yield made
@@ -50,10 +43,8 @@ async def opened(tmp_path_factory: pytest.TempPathFactory, clock: Hands) -> Asyn
 @pytest_asyncio.fixture(loop_scope="session")
 async def database(opened: Database, clock: Hands) -> Database:
     """An empty database."""
-    clock.ahead *= 0
-    async with opened.writer.begin() as connection:
-        for table in reversed(SQLModel.metadata.sorted_tables):
-            await connection.execute(table.delete())
+    clock.restart()
+    await empty(opened)
     return opened
 
 

@@ -106,6 +106,8 @@ async def test_our_reply_to_nobody_we_know_closes_nothing(world: World) -> None:
     assert await page(world, [ours]) == 0
     edited = dataclasses.replace(ours, text="Aktion?")
     await page(world, [edited], ours.id)
+    # Another account is set up since: what was ours is neither ours now nor new.
+    assert await page(world, [dataclasses.replace(ours, ours=False)]) == 0
     assert await world.newest() == 0
 
 

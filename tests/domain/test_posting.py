@@ -135,6 +135,18 @@ class TestTheWorldMoves:
         assert (done.status, done.reply, done.reply_text) == (Status.ANSWERED, "r9", "Moin!")
         assert (done.approval, done.reply_by, done.known, done.reason) == (None, None, ("r9",), "")
 
+    @pytest.mark.parametrize("status", [Status.POSTED, Status.ANSWERED])
+    def test_one_more_reply_beneath_an_answered_comment_is_only_noted(self, status: Status) -> None:
+        before = item(status, reply="r1", known=("r1",))
+        change = posting.answered_elsewhere(before, NATIVE)
+        assert (change.item.status, change.item.reply, change.item.known) == (status, "r1", ("r1", "r9"))
+        assert tags(change) == [Tag.ITEM_ANSWERED_ELSEWHERE]
+
+    def test_a_reply_of_which_only_a_person_knew_is_the_one_that_turns_up(self) -> None:
+        settled = posting.settle_posted(item(Status.UNKNOWN), LEA, "Hallo!").item
+        found = posting.answered_elsewhere(settled, NATIVE).item
+        assert (found.status, found.reply, found.reply_text) == (Status.POSTED, "r9", "Moin!")
+
     def test_an_edit_voids_an_approval_and_marks_the_draft(self) -> None:
         change = posting.comment_edited(item(Status.APPROVED), LATER)
         assert (change.item.status, change.item.version) == (Status.DRAFTED, 2)

@@ -1,1 +1,1 @@
-"""Stories: the real program as a process of its own, seen from outside by browsers, visitors and operators."""
+"""Stories: the real program as a process of its own, seen from outside by browsers and people."""

@@ -43,7 +43,9 @@ class Browser:
 
     def find(self, selector: str, text: str = "") -> WebElement:
         """Wait for an element that shows the text, and return it."""
-        return until(f"{selector} with “{text}” on {self.driver.current_url}", lambda: self.look(selector, text))
+        return until(
+            f"{selector} with “{text}” on {self.driver.current_url}", lambda: self.look(selector, text)
+        )
 
     def look(self, selector: str, text: str = "") -> WebElement | None:
         """The first such element that can be seen now, or None."""
@@ -115,7 +117,8 @@ class Browser:
 
     def errors(self) -> list[str]:
         """What the console has complained about since it was asked last: scripts, policies, missing files."""
-        return [line["message"] for line in self.driver.get_log("browser") if line["level"] == "SEVERE"]
+        lines = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        return [line["message"] for line in lines if line["level"] == "SEVERE"]
 
 
 @contextmanager

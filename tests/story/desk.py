@@ -10,7 +10,9 @@ import httpx
 from tests.story.program import PATIENCE, until
 
 _CSRF = re.compile(r'(?:data-csrf|name="csrf" value)="([^"]+)"')
-_CARD = re.compile(r'<article class="card (?:open|done) status-(\w+)[^>]*data-item="(\d+)".*?</article>', re.DOTALL)
+_CARD = re.compile(
+    r'<article class="card (?:open|done) status-(\w+)[^>]*data-item="(\d+)".*?</article>', re.DOTALL
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +86,7 @@ class Teammate:
         # Only what is posted has a form.
         data, headers = (fields or None), self.headers | ({"cookie": self.cookie} if self.cookie else {})
         target = f"{self.url}/team/{path}"
-        answer = httpx.request(
-            method, target, data=data, headers=headers, timeout=PATIENCE, trust_env=False
-        )
+        answer = httpx.request(method, target, data=data, headers=headers, timeout=PATIENCE, trust_env=False)
         self.cookie = answer.headers.get("set-cookie", self.cookie).partition(";")[0]
         return answer
 

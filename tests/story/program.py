@@ -20,7 +20,7 @@ PATIENCE = 60.0
 T = TypeVar("T")
 
 
-def until(what: str, look: Callable[[], T], patience: float = PATIENCE) -> T:
+def until(what: str, look: Callable[[], T | None], patience: float = PATIENCE) -> T:
     """Look again and again until there is something to see, and return it."""
     end = time.monotonic() + patience
     while not (seen := look()):

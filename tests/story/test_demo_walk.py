@@ -11,7 +11,9 @@ from tests.story.program import Installation, serving, until
 from tests.story.team import Team
 
 pytestmark = pytest.mark.browser
-HOSTILE = "<script>document.title='pwned'</script> <!channel> <img src=x onerror=alert(1)> *fett* @everyone ‮abc"
+HOSTILE = (
+    "<script>document.title='pwned'</script> <!channel> <img src=x onerror=alert(1)> *x* @everyone \u202eabc"
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def team(browser: Browser) -> Team:
 def test_a_comment_becomes_a_thread_and_its_approved_reply_is_public(
     community: Community, team: Team, browser: Browser
 ) -> None:
-    """From the visitor's comment over the button to the reply beneath it, and the log that names everybody."""
+    """From the visitor's comment over the button to the reply beneath it, and the log that names people."""
     said = "Gibt es die neue Sorte auch im Ein-Liter-Karton? Ich frage für eine große Familie."
     community.comment("Vera Lindt", said)
     item = team.card("Vera Lindt", "drafted")
@@ -96,9 +98,7 @@ def test_an_edited_draft_goes_out_as_it_was_written(
     assert "freigegeben von Mira Vogt" in browser.read(team.on(item, ".reply"))
 
 
-def test_an_edit_after_the_approval_makes_it_void(
-    community: Community, team: Team, browser: Browser
-) -> None:
+def test_an_edit_after_the_approval_makes_it_void(community: Community, team: Team, browser: Browser) -> None:
     """The card shows what changed and asks anew; only the second approval publishes."""
     said = "Enthält der Vanilledrink Nüsse? Mein Sohn hat eine Allergie."
     community.comment("Nuri Aksoy", said)
@@ -140,4 +140,3 @@ def test_hostile_comments_are_text(community: Community, team: Team, browser: Br
     browser.shot("09-hostile-is-text")
     browser.driver.switch_to.default_content()
     assert browser.driver.title != "pwned"
-

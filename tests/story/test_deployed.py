@@ -35,7 +35,9 @@ def procfile() -> dict[str, list[str]]:
 def config(url: str, database: str) -> dict[str, str]:
     """What the platform sets: app.json's values, its made-up secrets, and what the person filled in."""
     rows = json.loads((HOUSE / "app.json").read_text(encoding="utf-8"))["env"]
-    values = {name: str(row.get("value", SECRET if row.get("generator") else "")) for name, row in rows.items()}
+    values = {
+        name: str(row.get("value", SECRET if row.get("generator") else "")) for name, row in rows.items()
+    }
     filled = {
         "AUGENHOEHE_COMMUNITY_MODE": "own",
         "AUGENHOEHE_TEAM_UNDO": "1",

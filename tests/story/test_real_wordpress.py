@@ -83,7 +83,7 @@ def comment(site: Site, author: str, text: str) -> int:
 
 
 def test_an_approved_reply_stands_beneath_the_comment(site: Site, team: Team, browser: Browser) -> None:
-    """From the blog's form to the thread, over the button, and back beneath the comment on the blog's page."""
+    """From the blog's form to the thread, over the button, and back beneath the comment on the blog."""
     number = comment(site, "Wanda Presse", "Gibt es das Rezept auch ohne Ei? Ich vertrage keines.")
     item = team.card("Wanda Presse")
     assert "WordPress" in browser.read(team.on(item, ".where"))
@@ -103,6 +103,7 @@ def _on_the_blog(site: Site, browser: Browser, number: int, words: str) -> None:
     address = browser.driver.current_url
     browser.driver.get(f"{site.url}/?p={site.post_id}")
     assert words in browser.read(f"#comment-{number} .children, #comment-{number} ol")
+    browser.script("document.querySelector(arguments[0]).scrollIntoView()", f"#comment-{number}")
     browser.shot("21-wordpress-page")
     browser.errors()  # The blog's own, whatever they are.
     browser.driver.get(address)
@@ -138,13 +139,16 @@ def test_a_native_reply_closes_the_item(site: Site, team: Team, browser: Browser
     words = "Drei Tage, gut abgedeckt."
     body = {"post": site.post_id, "parent": number, "content": words}
     page = f"{site.url}/wp-json/wp/v2/comments"
-    httpx.post(page, json=body, auth=(site.user, site.password), trust_env=False, timeout=30).raise_for_status()
+    httpx.post(
+        page, json=body, auth=(site.user, site.password), trust_env=False, timeout=30
+    ).raise_for_status()
     team.status(item, "answered")
     assert words in browser.read(team.on(item))
 
 
 def test_check_finds_all_in_order(settled: Installation) -> None:
     """Every part gets its line."""
+    assert settled.command("migrate").returncode == 0
     done = settled.command("check")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "FAULT" not in done.stdout
@@ -156,17 +160,16 @@ def test_a_wrong_password_is_said_where_people_look(
 ) -> None:
     """`augenhoehe check` and the board name the platform, and what to do."""
     wrong = _set_up(site, tmp_path_factory, "abcd efgh ijkl mnop qrst uvwx")
+    assert wrong.command("migrate").returncode == 0
     checked = wrong.command("check")
-    assert checked.returncode == 0 or "FAULT" in checked.stdout
-    with serving(wrong, "run"):
-        board = until("the board says it", lambda: _failing(wrong))
-    after = wrong.command("check")
-    assert after.returncode == 1
-    fault = next(line for line in after.stdout.splitlines() if line.startswith("FAULT"))
+    assert checked.returncode == 1
+    fault = next(line for line in checked.stdout.splitlines() if line.startswith("FAULT"))
     assert "wordpress" in fault
     assert "password" in fault
+    with serving(wrong, "run"):
+        board = until("the board says it", lambda: _failing(wrong))
     assert "wordpress" in board
-    assert wrong.environ[PASSWORD] not in board + after.stdout
+    assert wrong.environ[PASSWORD] not in board + checked.stdout
 
 
 def _failing(installation: Installation) -> str:

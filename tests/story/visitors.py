@@ -60,7 +60,13 @@ class Visitor:
         return answer.headers["location"]
 
     def _ask(self, method: str, where: str, fields: dict[str, str] | None = None) -> httpx.Response:
-        given = {"data": fields, "cookies": self.cookies, "timeout": PATIENCE, "trust_env": False}
-        answer = httpx.request(method, f"{self.url}/community/{where}", **given)
+        answer = httpx.request(
+            method,
+            f"{self.url}/community/{where}",
+            data=fields,
+            cookies=self.cookies,
+            timeout=PATIENCE,
+            trust_env=False,
+        )
         self.cookies.update(answer.cookies)
         return answer

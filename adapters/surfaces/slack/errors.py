@@ -16,6 +16,7 @@ from bot.errors import NeedsPerson, OutsideError, Refused, TryLater, Unclear
 from bot.words import Words, say
 
 PAUSE = timedelta(seconds=30)
+SOON = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(hours=1)
 INVALID_BLOCKS = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments"}
@@ -115,7 +116,7 @@ def _said(error: SlackApiError, channel: str, *, changes: bool) -> OutsideError:
 
 
 def _silence(*, changes: bool) -> OutsideError:
-    return Unclear(_UNCLEAR) if changes else TryLater(_UNANSWERED)
+    return Unclear(_UNCLEAR) if changes else TryLater(_UNANSWERED, SOON)
 
 
 def _pause(error: SlackApiError) -> timedelta:

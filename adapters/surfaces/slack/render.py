@@ -130,7 +130,9 @@ def _channel(view: ChannelView, pen: Pen) -> Iterator[Block]:
         yield draw_done(card, pen)
     if view.waiting:
         yield kit.context(pen.say("{count} more have no thread here yet.", count=view.waiting))
-    if not view.cards or view.older or len(view.cards) > MOST_ITEMS:
+    if not view.cards:
+        yield kit.section(pen.say("Nothing here."))
+    if view.older or len(view.cards) > MOST_ITEMS:
         yield kit.context(pen.say("There are more on the web page."))
 
 

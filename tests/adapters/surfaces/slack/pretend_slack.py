@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from aiohttp import web
+from aiohttp import WSMsgType, web
 
 from tests.adapters.surfaces.slack.linter import lint_message, lint_modal
 
@@ -47,12 +47,17 @@ class PretendSlack:
     """Triggers that were used already."""
     seen: list[Json] = field(default_factory=list)
     url: str = ""
+    sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    """Open connections of Socket Mode."""
+    acks: dict[str, Json] = field(default_factory=dict)
+    """What was answered to each envelope."""
     _ts: int = 1000
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/hooks/{id}", self._hook)
+        app.router.add_get("/socket", self._socket)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -62,6 +67,8 @@ class PretendSlack:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        for socket in self.sockets:
+            await socket.close()
         await self._runner.cleanup()
 
     def fail_next(self, method: str, *faults: str | Json) -> None:
@@ -100,6 +107,7 @@ class PretendSlack:
         if trouble and "channel" in asked:
             return web.json_response({"ok": False, "error": trouble})
         known: Mapping[str, Callable[[Json], Json]] = {
+            "apps.connections.open": self._connect,
             "auth.test": self._auth_test,
             "chat.postMessage": self._post,
             "chat.update": self._update,
@@ -114,6 +122,37 @@ class PretendSlack:
         if said.get("error") == "ratelimited":
             return web.json_response(said, status=429, headers={"Retry-After": "1"})
         return web.json_response({"ok": "error" not in said, **said})
+
+    # Socket Mode
+
+    async def push(self, kind: str, payload: Json) -> Json:
+        """Send something to one of the open connections, and wait for what is answered."""
+        number = f"envelope-{self.calls['push']}"
+        self.calls["push"] += 1
+        socket = self.sockets[self.calls["push"] % len(self.sockets)]
+        await socket.send_json({"envelope_id": number, "type": kind, "payload": payload})
+        await until(lambda: number in self.acks)
+        return self.acks[number]
+
+    async def hang_up(self) -> None:
+        """Ask every connection to come again, and close it, as Slack does every few hours."""
+        for socket in list(self.sockets):
+            await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+
+    def _connect(self, _: Json) -> Json:
+        return {"url": f"{self.url.replace('http', 'ws')}/socket"}
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self.sockets.append(socket)
+        await socket.send_json({"type": "hello", "num_connections": len(self.sockets)})
+        async for message in socket:
+            if message.type is WSMsgType.TEXT:
+                said = json.loads(message.data)
+                self.acks[said["envelope_id"]] = said.get("payload") or {}
+        self.sockets.remove(socket)
+        return socket
 
     def _auth_test(self, _: Json) -> Json:
         return {

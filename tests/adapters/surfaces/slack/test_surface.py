@@ -151,7 +151,7 @@ async def test_each_error_of_slack_has_its_kind(
 
 
 async def test_a_question_that_got_no_answer_is_only_asked_again(slack: Slack, pretend: PretendSlack) -> None:
-    for fault in ("drop", "html", "internal_error"):
+    for fault in ("html", "internal_error"):
         pretend.fail_next("conversations.history", fault)
         with pytest.raises(TryLater):
             await slack.find(CHANNEL, "key-1")
@@ -174,3 +174,14 @@ async def test_more_than_one_message_a_second_is_told_how_long_to_wait(
     await asyncio.sleep(0.11)
     await slack.show(item_card(42), CHANNEL, "key-2")
     assert len(pretend.messages) == 2
+
+
+async def test_a_check_proves_the_token_the_workspace_and_the_channels(
+    slack: Slack, pretend: PretendSlack, desk: FakeDesk
+) -> None:
+    await slack.check([CHANNEL])
+    with pytest.raises(NeedsPerson, match="C9999"):
+        await slack.check([CHANNEL, "C9999"])
+    elsewhere = Slack(settings=settings_for(pretend, workspace="T0002"), hear=desk.hear)
+    with pytest.raises(NeedsPerson, match="T0001"):
+        await elsewhere.check([])

@@ -1,0 +1,75 @@
+"""What Slack sends for a button or a message, read into values of ours."""
+
+from dataclasses import dataclass
+
+from adapters.surfaces.slack.gate import Body, Who, who
+from bot.commands import LONGEST_NUMBER, NEEDS_FORM, Command, OpenForm, from_button
+from bot.errors import Refusal
+from bot.words import say
+
+TYPED = frozenset({None, "file_share", "thread_broadcast"})
+"""Kinds of messages that a person typed; edits, joins and so on are others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Click:
+    """A button that was pressed."""
+
+    who: Who
+    value: str
+    key: str
+    trigger: str
+    answer_to: str
+    private: bool
+    """Pressed in a message that only this person sees."""
+    dialog: str
+    """The dialog in which it was pressed, or ""."""
+
+    @staticmethod
+    def of(body: Body) -> "Click":
+        """Read it from what Slack sent."""
+        action = body["actions"][0]
+        container = body.get("container") or {}
+        value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
+        return Click(
+            who=who(body),
+            value=str(value),
+            key=_click_key(action, container),
+            trigger=str(body.get("trigger_id", "")),
+            answer_to=str(body.get("response_url", "")),
+            private=bool(container.get("is_ephemeral")),
+            dialog=str((body.get("view") or {}).get("id", "")),
+        )
+
+
+def wanted(value: str) -> Command:
+    """What a button asks for: an action that needs a text opens its dialog first."""
+    command = from_button(value)
+    if command.action in NEEDS_FORM:
+        return OpenForm(item=command.item, action=command.action)
+    return command
+
+
+def number_of(text: str) -> int:
+    """The number of an item or page.
+
+    Raises:
+        Refusal: it is none.
+
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise Refusal(say("This button is not one of ours, or from a much older release."))
+    return int(text)
+
+
+def typed_in_thread(event: Body) -> bool:
+    """Whether a person typed this as an answer in a thread."""
+    thread = event.get("thread_ts")
+    reply = bool(thread) and thread != event.get("ts")
+    return reply and not event.get("bot_id") and event.get("subtype") in TYPED and bool(event.get("text"))
+
+
+def _click_key(action: Body, container: Body) -> str:
+    """The same for every delivery of one click, and another one for every click."""
+    parts = (action.get("action_ts"), action.get("action_id"), container.get("message_ts"))
+    return f"click:{':'.join(str(part or '') for part in parts)}"
