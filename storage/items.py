@@ -36,6 +36,8 @@ _PUBLIC = frozenset(
     {Tag.REPLY_POSTED, Tag.REPLY_SETTLED_POSTED, Tag.REPLY_CORRECTED, Tag.ITEM_ANSWERED_ELSEWHERE}
 )
 """Events after which another text of ours is public."""
+_QUIET = frozenset({Tag.ITEM_SHOWN, Tag.REPLY_SENDING})
+"""Events that are not worth a redraw: a call to a chat tool for something that is over in a moment."""
 _BY_NUMBER = select(_items).where(_items.c.id.in_(bindparam("wanted", expanding=True))).order_by(_items.c.id)
 _KEEPING = update(_items).where(_items.c.id == bindparam("this"), _items.c.row == bindparam("seen"))
 """Sets the columns that it is given values for."""
@@ -71,7 +73,7 @@ class SqlItems:
         kept = [item for item, _ in written]
         await self._update(changes, kept)
         await self._session.add(AuditRow, [entry_columns(entry) for _, trail in written for entry in trail])
-        await self._want_redraw([item.id for item in kept])
+        await self._want_redraw([change.item.id for change in changes if not _quiet(change)])
         return kept
 
     def _written(self, change: Change) -> tuple[Item, list[Entry]]:
@@ -160,6 +162,10 @@ class SqlItems:
         query = select(_items.c.reply_text).where(_items.c.replied_at.is_not(None))
         rows = await self._session.rows(query.order_by(_items.c.replied_at.desc()).limit(limit))
         return [row["reply_text"] for row in rows]
+
+
+def _quiet(change: Change) -> bool:
+    return all(event.tag in _QUIET for event in change.events)
 
 
 def _values(item: Item) -> dict[str, Any]:

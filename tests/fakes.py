@@ -175,6 +175,8 @@ class Room:
     finds: bool = True
     messages: dict[str, ItemCard] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    threads: dict[str, str] = field(default_factory=dict)
+    """Messages that stand in the thread of another."""
     before: list[OutsideError] = field(default_factory=list)
     lost: int = 0
     calls: Counter[str] = field(default_factory=Counter)
@@ -184,17 +186,13 @@ class Room:
         if self.before:
             raise self.before.pop(0)
 
-    async def show(
-        self,
-        card: ItemCard,
-        at: str,
-        key: str,
-        under: Place | None = None,  # noqa: ARG002  # the port's signature
-    ) -> Place:
+    async def show(self, card: ItemCard, at: str, key: str, under: Place | None = None) -> Place:
         self._trouble("show")
         remote = f"m{len(self.messages) + 1}"
         self.messages[remote] = card
         self.keys[key] = remote
+        if under:
+            self.threads[remote] = under.remote
         if self.lost:
             self.lost -= 1
             raise Unclear(say("No answer came."))

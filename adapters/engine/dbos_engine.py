@@ -5,7 +5,6 @@ run a task if it wanted to. Our tables are the truth: this database may be delet
 """
 
 import asyncio
-import logging
 import sqlite3
 import uuid
 from collections.abc import Callable, Coroutine, Mapping
@@ -22,7 +21,6 @@ from adapters.engine.settings import EngineSettings
 from bot.memory import Heartbeats
 from bot.ports import Engine, Task, Wake
 
-log = logging.getLogger("augenhoehe.engine")
 APPLICATION = "augenhoehe"
 QUEUE = "tasks"
 WORKFLOW = "run_task"
@@ -60,16 +58,10 @@ class DbosEngine(Engine):
         """Have a task run. After the stop it is dropped, and left to the sweep of the next start."""
         if self._side is None:
             return
-        try:
-            await self._ask(self._side, wake)
-        except Exception as error:  # noqa: BLE001  # whatever its database has: what was to be done is kept, and swept up
-            log.warning("wake failed", extra={"task": wake.task, "why": type(error).__name__})
-
-    async def _ask(self, side: "_Side", wake: Wake) -> None:
         if not wake.after:
-            await side.now(wake)
+            await self._side.now(wake)
         elif (delay := self._slots.take(wake)) is not None:
-            await self._later(side, wake, delay)
+            await self._later(self._side, wake, delay)
 
     async def _later(self, side: "_Side", wake: Wake, delay: float) -> None:
         try:

@@ -2,17 +2,26 @@
 
 import asyncio
 import dataclasses
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from bot.desk import lanes
 from bot.desk.lanes import LEASE, Fence, Pump, wait_for_slot
 from bot.domain.effect import Effect, Kind
+from bot.errors import StorageError
+from bot.memory import Work
+from bot.words import say
+from storage._sql import table
+from storage.tables import LaneRow
 from tests.world import World
 
 LANE = "post:town"
+LANES = table(LaneRow)
 
 
 async def wanted(world: World, seconds: float) -> None:
@@ -98,7 +107,11 @@ async def test_a_pump_keeps_its_lane_while_it_works(world: World, monkeypatch: p
     await wanted(world, 0)
     short = timedelta(seconds=8)
     monkeypatch.setattr(lanes, "LEASE", short)
-    monkeypatch.setattr(lanes, "time", SimpleNamespace(monotonic=lambda: world.clock.ahead.total_seconds()))
+
+    def elapsed() -> float:
+        return world.clock.ahead.total_seconds()
+
+    monkeypatch.setattr(lanes, "time", SimpleNamespace(monotonic=elapsed))
 
     class Slow(Steps):
         async def __call__(self) -> bool:
@@ -111,6 +124,44 @@ async def test_a_pump_keeps_its_lane_while_it_works(world: World, monkeypatch: p
     await Pump(world.desk, LANE, step).run()
     assert step.done == 2
     assert waits(world) == [0]
+
+
+async def test_a_step_that_hangs_keeps_its_lane_even_while_the_database_is_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "LEASE", timedelta(seconds=0.04))
+    works, opened = world.desk.work, asyncio.Event()
+
+    async def until() -> object:
+        async with world.database.read() as work:
+            row = await work.session.row(select(LANES).where(LANES.c.name == LANE))
+        return row and row["until"]
+
+    def away() -> None:
+        opened.set()
+        raise StorageError(say("The disk is full."))
+
+    @asynccontextmanager
+    async def slow() -> AsyncIterator[Work]:
+        opened.set()
+        await asyncio.sleep(0.01)
+        async with works() as work:
+            yield work
+
+    async def hangs() -> bool:
+        first = await until()
+        while await until() == first:
+            await asyncio.sleep(0.01)
+        for trouble in (away, slow):
+            opened.clear()
+            object.__setattr__(world.desk, "work", trouble)
+            await opened.wait()
+        object.__setattr__(world.desk, "work", works)
+        return False
+
+    await Pump(world.desk, LANE, hangs).run()
+    async with world.database.work() as work:
+        assert await work.lanes.enter(LANE, "next", LEASE)
 
 
 async def test_when_the_program_stops_the_lane_is_left_at_once(world: World) -> None:

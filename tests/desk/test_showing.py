@@ -82,6 +82,13 @@ async def test_a_lost_answer_is_found_by_its_key_and_not_shown_again(world: Worl
     assert world.room.messages["m1"].handler == "Ari"
 
 
+async def test_a_follow_up_is_shown_in_the_thread_that_it_joins(world: World) -> None:
+    await world.comes_in()
+    await world.comes_in("Ich auch", author="Bo")
+    await world.comes_in("Und in Kiel?")
+    assert world.room.threads == {"m3": "m1"}
+
+
 async def test_what_certainly_did_not_arrive_is_shown_again(world: World) -> None:
     world.room.before = [SILENCE]
     await world.comes_in()

@@ -37,7 +37,7 @@ from bot.commands import (
 )
 from bot.errors import OutsideError, Refusal, TryLater
 from bot.ports import Clock, Hear, Heard
-from bot.views import Board, Form, HelpView, ItemCard, LogView, Me, Notice, View
+from bot.views import Answer, Board, Form, HelpView, ItemCard, LogView, Me, Notice, View
 from bot.words import say
 
 SHARE = "share"
@@ -219,7 +219,7 @@ class Inbound:
             return None
 
     async def _whisper(self, event: Body, asking: Who, view: View) -> None:
-        words = view.words if hasattr(view, "words") else say("Done.")
+        words = view.words if isinstance(view, Notice | Answer) else say("Done.")
         message = render(Notice(words=words), await self._reader(asking))
         await self.telling.whisper(
             str(event["channel"]), asking.account, str(event.get("thread_ts") or ""), message

@@ -4,7 +4,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,11 +14,16 @@ from adapters.surfaces.slack.errors import INVALID_BLOCKS, code_of, foreign_erro
 from bot.ports import Clock
 
 log = logging.getLogger("augenhoehe.slack")
+K = TypeVar("K")
+V = TypeVar("V")
 EVENT = "augenhoehe_card"
 WINDOW = timedelta(hours=24)
 """How far back a lost message is looked for."""
 PAGE = 200
-MOST_TRIED = 1000
+MOST_KEPT = 1000
+"""Keys and threads that are remembered."""
+MOST_THREADS = 20
+"""Threads that are searched at most: a card shown twice is better than one that is looked for all day."""
 Found = dict[str, Any]
 """A message as Slack tells it. Any: foreign JSON."""
 
@@ -31,6 +36,8 @@ class Messages:
         self._clock = clock
         self._tried: OrderedDict[str, str] = OrderedDict()
         """The thread in which each of the latest keys was posted."""
+        self._items: OrderedDict[tuple[str, str], int | None] = OrderedDict()
+        """The items of the latest threads that were asked for: the head of a thread stays what it is."""
         self._us = ""
 
     async def post(
@@ -38,7 +45,8 @@ class Messages:
     ) -> str:
         """Post a message, once; its id. `plain` goes out when Slack does not take the drawing."""
         thread = thread_of(under)
-        self._remember(key, thread)
+        self._tried[key] = thread
+        _shorten(self._tried)
 
         async def call(drawn: Message) -> Any:
             # Nothing is unfurled, linked or parsed: the text quotes what the public wrote.
@@ -73,14 +81,22 @@ class Messages:
 
     async def find(self, channel: str, key: str) -> str | None:
         """The id of the message with this key, or None when there is none."""
-        thread = self._tried.get(key, "")
+        thread = self._tried.get(key)
         with foreign_errors(channel, changes=False):
             if thread:
                 return await self._in_thread(channel, thread, key)
-            return await self._in_channel(channel, key)
+            found, threads = await self._in_channel(channel, key)
+            # After a restart nobody knows whether it went into a thread, and which one.
+            return found or (await self._in_threads(channel, threads, key) if thread is None else None)
 
     async def item_of(self, channel: str, thread: str) -> int | None:
         """The item whose thread this is, if the message at its head is a card of ours."""
+        if (channel, thread) not in self._items:
+            self._items[channel, thread] = await self._head(channel, thread)
+            _shorten(self._items)
+        return self._items[channel, thread]
+
+    async def _head(self, channel: str, thread: str) -> int | None:
         with foreign_errors(channel, changes=False):
             answer = await self._client.conversations_replies(
                 channel=channel, ts=thread, limit=1, include_all_metadata=True
@@ -98,9 +114,10 @@ class Messages:
                 self._us = str((await self._client.auth_test())["user_id"])
         return self._us
 
-    async def _in_channel(self, channel: str, key: str) -> str | None:
+    async def _in_channel(self, channel: str, key: str) -> tuple[str | None, list[Found]]:
+        """The message, and all cards of ours that head a thread."""
         oldest = str((self._clock() - WINDOW).timestamp())
-        threads: list[str] = []
+        heads: list[Found] = []
         cursor = ""
         while True:
             page: Any = await self._client.conversations_history(
@@ -108,18 +125,18 @@ class Messages:
             )
             for message in page["messages"]:
                 if _payload(message).get("key") == key:
-                    return str(message["ts"])
+                    return str(message["ts"]), heads
                 if message.get("reply_count") and _payload(message):
-                    threads.append(str(message["ts"]))
+                    heads.append(message)
             cursor = _next(page)
             if not cursor:
-                return await self._in_threads(channel, threads, key)
+                return None, heads
 
-    async def _in_threads(self, channel: str, threads: list[str], key: str) -> str | None:
-        """After a restart nobody knows which thread it was; one of those with a card of ours."""
-        for thread in threads:
-            found = await self._in_thread(channel, thread, key)
-            if found:
+    async def _in_threads(self, channel: str, heads: list[Found], key: str) -> str | None:
+        """Look into the threads where something was written last."""
+        heads.sort(key=lambda head: str(head.get("latest_reply", "")), reverse=True)
+        for head in heads[:MOST_THREADS]:
+            if found := await self._in_thread(channel, str(head["ts"]), key):
                 return found
         return None
 
@@ -142,10 +159,10 @@ class Messages:
             if not cursor:
                 return None
 
-    def _remember(self, key: str, thread: str) -> None:
-        self._tried[key] = thread
-        while len(self._tried) > MOST_TRIED:
-            self._tried.popitem(last=False)
+
+def _shorten(kept: OrderedDict[K, V]) -> None:
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
 
 
 def thread_of(remote: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from http import HTTPStatus
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -35,7 +36,7 @@ class Telling:
         """Whisper to whoever clicked, or replace the whisper that they clicked in."""
         hook = AsyncWebhookClient(url, timeout=PATIENCE, retry_handlers=[])
         with foreign_errors(changes=False):
-            await hook.send(
+            answer = await hook.send(
                 text=message.text,
                 blocks=list(message.blocks),
                 response_type="ephemeral",
@@ -43,6 +44,8 @@ class Telling:
                 unfurl_links=False,
                 unfurl_media=False,
             )
+        if answer.status_code != HTTPStatus.OK:
+            log.warning("not told", extra={"status": answer.status_code})
 
     async def whisper(self, channel: str, account: str, thread: str, message: Message) -> None:
         """Say something in a channel or thread that only one person sees."""

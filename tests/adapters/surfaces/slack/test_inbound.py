@@ -353,3 +353,48 @@ async def test_an_answer_that_cannot_be_told_loses_nothing(
     assert len(commands_of(desk)) == 1
     assert "not told" in caplog.text
     assert pretend.answers == []
+
+
+async def test_a_used_up_answer_address_is_only_logged(
+    kim: Member, slack: Slack, pretend: PretendSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    payload = {**kim.clicked(to_button(Hide(item=43))), "response_url": f"{pretend.url}/nowhere"}
+    assert (await kim.send_form(payload)).status_code == 200
+    await slack.close()
+    assert "not told" in caplog.text
+
+
+async def test_a_text_too_long_for_a_dialog_is_explained(
+    kim: Member, desk: FakeDesk, pretend: PretendSlack
+) -> None:
+    card = desk.cards[43]
+    assert card.draft
+    desk.put(replace(card, draft=replace(card.draft, text="x" * 70_000)))
+    await kim.click(EDIT)
+    await until(lambda: pretend.answers)
+    assert "edit it on the web page" in said(pretend.answers[0])
+    assert pretend.views == {}
+
+
+async def test_what_cannot_be_read_is_said(kim: Member, pretend: PretendSlack) -> None:
+    for value, action_id in (("4711:0", "read:4711"), ("x", "open:x"), ("x:0", "log:x")):
+        await kim.click(value, action_id)
+    await until(lambda: len(pretend.answers) == 3)
+    assert pretend.views == {}
+
+
+async def test_a_log_is_read_page_by_page(kim: Member, pretend: PretendSlack) -> None:
+    await kim.click("43:0", "log:43")
+    await until(lambda: pretend.views)
+    assert lint_modal(pretend.views["V1"]) == []
+
+
+async def test_notes_ask_slack_once_for_a_thread(pretend: PretendSlack, desk: FakeDesk, thread: str) -> None:
+    slack = Slack(settings=settings_for(pretend, keep_notes=True), hear=desk.hear)
+    kim = Member(slack, pretend)
+    for number in range(5):
+        await kim.write(f"note {number}", thread=thread)
+    await kim.http.aclose()
+    await slack.close()
+    assert len(commands_of(desk)) == 5
+    assert pretend.calls["conversations.replies"] == 1

@@ -18,11 +18,22 @@ from bot.catalogue import Catalogue
 from bot.commands import ON_ITEM, Edit, Redraft, to_button
 from bot.domain.status import Action, Status
 from bot.errors import Refusal
-from bot.views import Form, ItemCard, ReplyView, View
+from bot.views import (
+    Board,
+    ChannelView,
+    Form,
+    HelpView,
+    ItemCard,
+    ItemList,
+    LogView,
+    Me,
+    ReplyView,
+    View,
+)
 from bot.words import say
 from tests.adapters.surfaces.slack.linter import lint_message, lint_modal, public_leaves
 from tests.adapters.surfaces.web.hostile import CORPUS
-from tests.adapters.surfaces.web.samples import every_view, full_card, item_card
+from tests.adapters.surfaces.web.samples import every_view, full_card, item_card, item_line
 
 GERMAN = Reader(catalogue=Catalogue("de"))
 MINE = Reader(catalogue=Catalogue("en"), now=datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
@@ -242,6 +253,32 @@ def test_a_card_that_was_refused_is_told_in_plain_words() -> None:
     assert message.blocks == ()
     assert "&lt;!channel&gt;" in message.text
     assert "/queue item 42" in message.text
+
+
+def test_a_long_log_shows_its_end_and_offers_all_of_it() -> None:
+    log = next(view for view in every_view() if isinstance(view, LogView))
+    long = replace(log, lines=log.lines * 60)
+    message = render(long, GERMAN)
+    assert lint_message(message.text, message.blocks) == []
+    assert "log:42" in json.dumps(message.blocks)
+    assert len(draw_whole(long, GERMAN, 0)["blocks"]) == 21
+    assert draw_whole(replace(log, lines=()), GERMAN, 5)["blocks"]
+
+
+@pytest.mark.parametrize("reader", [GERMAN, MINE])
+def test_long_lists_are_shown_from_the_top_and_say_so(reader: Reader) -> None:
+    line, card = item_line(), item_card()
+    views: list[View] = [
+        ItemList(title=say("Mine"), lines=(line,) * 40),
+        ItemList(title=say("Mine"), lines=()),
+        ChannelView(channel="team", cards=(card,) * 40, older=False, waiting=0),
+        ChannelView(channel="team", cards=(), older=False, waiting=0),
+        Board(counts=(), oldest=None, mine=(line,) * 40, parts=()),
+        Me(name="Kim", language="de", channels=()),
+        HelpView(lines=(("/queue", say("Mine")),) * 60),
+    ]
+    for view in views:
+        assert fault_of(view, reader) == [], type(view).__name__
 
 
 def test_the_sample_is_an_open_card() -> None:
