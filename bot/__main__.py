@@ -97,13 +97,14 @@ def queue(
 def export(
     since: Annotated[datetime, typer.Option(help="From this day on.")],
     until: Annotated[datetime | None, typer.Option(help="Up to this day.")] = None,
+    person: Annotated[str, typer.Option("--as", help="The lead who asks; the first one if not said.")] = "",
     format: Annotated[Format, typer.Option(help="csv or jsonl.")] = Format.CSV,  # noqa: A002  # its name on the command line
 ) -> None:
     """Write the audit trail to the standard output."""
     from bot.chores import export as chore
 
     end = (until or datetime.now(UTC)).replace(tzinfo=UTC)
-    _run(lambda: chore(_settings(), since.replace(tzinfo=UTC), end, format.value))
+    _run(lambda: chore(_settings(), (since.replace(tzinfo=UTC), end), format.value, person))
 
 
 @app.command()
@@ -147,6 +148,23 @@ def token_new(
     from bot.chores import new_token
 
     typer.echo(_run(lambda: new_token(_settings(), name, role.value if role else "", language)))
+
+
+@tokens.command("revoke")
+def token_revoke(name: str) -> None:
+    """End all login tokens of a person."""
+    from bot.chores import revoke
+
+    typer.echo(str(_run(lambda: revoke(_settings(), name))))
+
+
+@app.command()
+def people() -> None:
+    """Who is on the team, with their role and language; `token new NAME --role` changes them."""
+    from bot.chores import people as chore
+
+    for line in _run(lambda: chore(_settings())):
+        typer.echo(line)
 
 
 def _settings(environ: dict[str, str] | None = None) -> Any:

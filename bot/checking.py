@@ -1,12 +1,14 @@
 """`augenhoehe check`: is every part in order, and if not, which setting is at fault?"""
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import timedelta
 
 from bot.bootstrap import Parts, assemble
 from bot.catalogue import Catalogue
 from bot.config import load
 from bot.domain.community import Cursor
 from bot.errors import AugenhoeheError, OutsideError
+from bot.ports import Answers
 from bot.terminal import spoken
 from bot.words import Words, say
 from storage import trail
@@ -50,12 +52,12 @@ async def _of_parts(parts: Parts) -> AsyncIterator[Found]:
     yield "migrations", (fault := await _migrations(parts))
     if fault is not None:
         return
-    yield "engine", None
+    yield "engine", await _engine(parts)
     async for found in _platforms(parts):
         yield found
     for name in parts.desk.surfaces:
         yield name, None
-    yield "drafts", None
+    yield "drafts", await _drafts(parts)
     yield "audit", await _trails(parts)
 
 
@@ -72,6 +74,28 @@ async def _migrations(parts: Parts) -> Words | None:
         await migrated(parts.database)
     except AugenhoeheError as error:
         return error.words
+    return None
+
+
+async def _engine(parts: Parts) -> Words | None:
+    """Whether its database can be opened; nothing is run."""
+    try:
+        await parts.engine.start({}, work=False)
+        await parts.engine.stop(timedelta())
+    except Exception as error:  # its database's own errors are not ours to name, and all say the same here
+        kind = type(error).__name__
+        return say("The engine's database cannot be opened ({kind}). See [engine] and [database].", kind=kind)
+    return None
+
+
+async def _drafts(parts: Parts) -> Words | None:
+    drafter = parts.desk.drafter
+    if not isinstance(drafter, Answers):
+        return None
+    try:
+        await drafter.check()
+    except OutsideError as error:
+        return say("{why} See [model] in the settings.", why=error.words)
     return None
 
 

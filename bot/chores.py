@@ -8,6 +8,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -63,13 +64,17 @@ async def queue(settings: Settings, line: str, name: str) -> str:
 
 
 async def _person(work: Work, name: str) -> Person:
-    """The person of this name, or the first lead."""
+    """The person of this name, or the first lead.
+
+    Raises:
+        NotFound: nobody is called so, or nobody is there yet.
+    """
     people = await work.people.all()
     for person in people:
         if person.name.casefold() == name.casefold() or (not name and person.role is Role.LEAD):
             return person
-    if not people and not name:
-        return await work.people.add("Terminal", Role.LEAD, "en")
+    if not people:
+        raise NotFound(say("Nobody is on the team yet. Please run: augenhoehe token new NAME"))
     raise NotFound(say("There is nobody called “{name}”. Known: {all}.", name=name, all=_names(people)))
 
 
@@ -83,19 +88,35 @@ async def new_token(settings: Settings, name: str, role: str, language: str) -> 
     async with _database(settings) as database:
         await bring_up_to_date(database)
         async with database.work() as work:
-            person = await _known_or_new(work, name, role, language or settings.team.language)
+            person = await _known_or_new(work, name, role, language, settings.team.language)
             # Kept as a digest: whoever reads the database cannot sign in with it.
             await work.people.link(person.id, "web", hashlib.sha256(token.encode()).hexdigest())
     return token
 
 
-async def _known_or_new(work: Work, name: str, role: str, language: str) -> Person:
+async def _known_or_new(work: Work, name: str, role: str, language: str, usual_language: str) -> Person:
     people = await work.people.all()
     for person in people:
         if person.name.casefold() == name.casefold():
-            return person
+            wanted = Role[role.upper()] if role else person.role
+            changed = replace(person, role=wanted, language=language or person.language)
+            await work.people.change(changed)
+            return changed
     usual = Role.APPROVER if any(person.role is Role.LEAD for person in people) else Role.LEAD
-    return await work.people.add(name, Role[role.upper()] if role else usual, language)
+    return await work.people.add(name, Role[role.upper()] if role else usual, language or usual_language)
+
+
+async def people(settings: Settings) -> list[str]:
+    """Everybody on the team, a line each."""
+    async with _database(settings) as database, database.read() as work:
+        everybody = await work.people.all()
+    return [f"{person.name}  {person.role.name.lower()}  {person.language}" for person in everybody]
+
+
+async def revoke(settings: Settings, name: str) -> int:
+    """End all login tokens of a person; how many there were."""
+    async with _database(settings) as database, database.work() as work:
+        return await work.people.unlink((await _person(work, name)).id, "web")
 
 
 async def backup(settings: Settings, target: Path) -> None:
@@ -117,9 +138,12 @@ async def _lead(work: Work, name: str) -> Person:
     return person
 
 
-async def export(settings: Settings, since: datetime, until: datetime, kind: str) -> None:
-    """Write the audit trail to the standard output, a line an entry, with little memory."""
+async def export(settings: Settings, span: tuple[datetime, datetime], kind: str, name: str) -> None:
+    """Write the audit trail to the standard output, a line an entry, with little memory; for leads."""
+    since, until = span
     async with _database(settings) as database:
+        async with database.read() as work:
+            await _lead(work, name)
         write = _writer(kind)
         async for row in trail.export(database, since, until):
             await asyncio.to_thread(write, row)

@@ -205,8 +205,8 @@ class WhoAmI(Command):
     """The person behind the account that asks, and the channels they see."""
 
 
-LONGEST_NUMBER = 12
-"""Digits of an item's number: more than any database holds."""
+LARGEST_NUMBER = 2**31 - 1
+"""The largest number of an item that every database can hold."""
 ON_ITEM: dict[Action, type[OnItem]] = {
     kind.action: kind
     for kind in (
@@ -216,6 +216,21 @@ ON_ITEM: dict[Action, type[OnItem]] = {
 }  # fmt: skip
 NEEDS_FORM = frozenset({Action.EDIT, Action.REDRAFT, Action.NOTE, Action.CORRECT})
 """Actions whose button opens a dialog first."""
+
+
+def number_of(text: str) -> int:
+    """A number that somebody typed or sent.
+
+    Raises:
+        ValueError: it is none, or larger than any item's.
+
+    """
+    number = (
+        int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_NUMBER)) else -1
+    )
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise ValueError(text[:20])
+    return number
 
 
 def to_button(command: OnItem) -> str:
@@ -233,7 +248,7 @@ def from_button(carried: str, text: str = "", *, post: bool = False) -> OnItem:
     action, *rest = carried.split(":")
     try:
         kind = ON_ITEM[Action(action)]
-        item, draft, version = (int(number) for number in rest)
+        item, draft, version = (number_of(text) for text in rest)
     except (KeyError, ValueError):
         raise Refusal(say("This button is not one of ours, or from a much older release.")) from None
     offered = {"text": text, "post": post}
@@ -261,9 +276,10 @@ def from_line(line: str) -> Command:
 
 
 def _with_number(word: str, rest: str) -> Command:
-    number = rest.lstrip("#")
-    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+    try:
+        number = number_of(rest.lstrip("#"))
+    except ValueError:
         raise Refusal(
             say("“/queue {word}” needs the number of an item, as in “/queue {word} 42”.", word=word)
-        )
-    return ShowItem(item=int(number)) if word == "item" else ShowLog(item=int(number))
+        ) from None
+    return ShowItem(item=number) if word == "item" else ShowLog(item=number)

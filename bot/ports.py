@@ -205,6 +205,18 @@ class Drafter(Protocol):
         """Let go of connections."""
 
 
+@runtime_checkable
+class Answers(Protocol):
+    """A part that can be asked whether it answers, for `augenhoehe check`."""
+
+    async def check(self) -> None:
+        """Ask it for next to nothing.
+
+        Raises:
+            OutsideError: it does not answer as it should; the words say what to change.
+        """
+
+
 # The engine
 
 
@@ -213,7 +225,7 @@ class Wake:
     """Ask for a short task to run: now, or after a while."""
 
     task: str
-    """fetch | pump | draft | sweep | tidy."""
+    """pump | fetch (read a source now) | poll (read it if it is its time)."""
     key: str
     """The source, lane or item it is about."""
     after: timedelta = timedelta()
@@ -224,6 +236,10 @@ Task = Callable[[str], Awaitable[None]]
 
 class Engine(Protocol):
     """Runs short, idempotent tasks durably: perhaps twice, never not at all. Our tables are the truth."""
+
+    @property
+    def running(self) -> bool:
+        """It has begun and not stopped."""
 
     async def start(self, tasks: Mapping[str, Task], *, work: bool) -> None:
         """Begin; with `work` also run tasks here, else only hand them to workers."""

@@ -11,14 +11,18 @@ from datetime import timedelta
 from bot.bootstrap import Parts
 from bot.desk.tasks import sweep, tasks
 from bot.domain.people import Role
-from bot.errors import AugenhoeheError
+from bot.errors import AugenhoeheError, BadSetting
 from bot.memory import Work
+from bot.words import say
 from storage.trail import tidy
 from storage.version import up_to_date
+from storage.work import SqlWork
 
 log = logging.getLogger("augenhoehe.program")
-PATIENCE = timedelta(seconds=8)
+PATIENCE = timedelta(seconds=5)
 """How long a stop waits for what runs; hosting platforms kill after ten seconds."""
+MODE = "community_mode"
+"""The fact that says whose database it is."""
 SWEEP = 30.0
 """Seconds between two sweeps."""
 TIDY_EVERY = 3600.0
@@ -49,9 +53,27 @@ async def _prepare(parts: Parts, *, work: bool) -> None:
         if parts.database.sqlite and work:
             # The only process there is: whoever worked a lane before is gone.
             await kept.lanes.clear()
+        await _same_community(parts, kept)
         await _first_readings(parts, kept)
         if parts.settings.demo:
             await _demo_team(parts, kept)
+
+
+async def _same_community(parts: Parts, work: SqlWork) -> None:
+    """A database is the demo's or a real community's, never both: made-up people would lead real ones."""
+    mode = parts.settings.community.mode
+    kept = await work.fact(MODE)
+    if kept is None:
+        await work.set_fact(MODE, mode)
+    elif kept != mode:
+        raise BadSetting(
+            say(
+                "This database belongs to a community in mode “{kept}”, and the settings say “{mode}”."
+                " Please give each its own database ([database] url, or DATABASE_URL).",
+                kept=kept,
+                mode=mode,
+            )
+        )
 
 
 async def _first_readings(parts: Parts, work: Work) -> None:
@@ -110,6 +132,10 @@ async def _stop(parts: Parts, loops: list["asyncio.Task[None]"]) -> None:
 async def ready(parts: Parts) -> Mapping[str, str]:
     """What is not in order, by part; empty when the program is ready."""
     faults: dict[str, str] = {}
+    if parts.desk.stopping.is_set():
+        faults["program"] = "stopping"
+    if not parts.engine.running:
+        faults["engine"] = "not running"
     try:
         async with parts.desk.looking() as work:
             await work.sources.all()

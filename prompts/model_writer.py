@@ -70,6 +70,14 @@ class ModelWriter(Drafter):
         except OutsideError as error:
             return _stand_in(self._template.pick(request), error)
 
+    async def check(self) -> None:
+        """Ask the endpoint for one word.
+
+        Raises:
+            OutsideError: it does not answer; the words say what to look at.
+        """
+        await self._endpoint.ask([{"role": "user", "content": "Say: ok"}])
+
     async def close(self) -> None:
         """Let go of connections."""
         await self._endpoint.close()

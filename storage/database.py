@@ -125,17 +125,27 @@ def _with_driver(url: str) -> URL:
     if made.get_backend_name() == "sqlite":
         return made.set(drivername="sqlite+aiosqlite")
     if made.get_backend_name() == "postgresql":
-        return made.set(drivername="postgresql+asyncpg")
+        return _with_our_words(made).set(drivername="postgresql+asyncpg")
     raise StorageError(
         say("The database address begins with “{kind}”; use sqlite or postgresql.", kind=made.drivername)
     )
+
+
+def _with_our_words(url: URL) -> URL:
+    """Hosting platforms add `sslmode=require`; asyncpg calls it `ssl`, with the same values."""
+    mode = url.query.get("sslmode")
+    if mode is None:
+        return url
+    return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
 def _sqlite_engine(url: URL, *, reading: bool = False, references: bool = True, **pool: Any) -> AsyncEngine:
     """An engine for one kind of use. Any: the pool's settings have many types."""
     if "pool_size" in pool:
         pool |= {"max_overflow": 0, "pool_timeout": PATIENCE}
-    engine = create_async_engine(url, connect_args={"async_creator_fn": connect}, **pool)
+    engine = create_async_engine(
+        url, hide_parameters=True, connect_args={"async_creator_fn": connect}, **pool
+    )
     pragmas = (
         f"busy_timeout={PATIENCE * 1000}",
         "journal_mode=WAL",
@@ -168,7 +178,13 @@ def _postgres_engine(url: URL) -> AsyncEngine:
     patience = {"timeout": PATIENCE / 3, "command_timeout": PATIENCE, "server_settings": settings}
     try:
         return create_async_engine(
-            url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, connect_args=patience
+            # An error would carry them into the log: comments, names, drafts.
+            url,
+            hide_parameters=True,
+            pool_size=POOL,
+            max_overflow=POOL,
+            pool_pre_ping=True,
+            connect_args=patience,
         )
     except ModuleNotFoundError as error:
         words = say("PostgreSQL needs one more package. Please run: pip install 'augenhoehe[postgres]'")

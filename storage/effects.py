@@ -1,6 +1,6 @@
 """Effects, and the places they leave behind."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -117,9 +117,10 @@ class SqlEffects:
             for row in rows
         ]
 
-    async def redrawn(self, place: int, shown: int) -> None:
-        """Remember which version a place shows."""
-        await self._session.changed(_REDRAWN, this=place, shown=shown)
+    async def redrawn(self, shown: Mapping[int, int]) -> None:
+        """Remember which versions places show, by their numbers."""
+        versions = [{"this": place, "shown": version} for place, version in shown.items()]
+        await self._session.changed_by_each(_REDRAWN, versions)
 
 
 def _place_of(row: Row) -> Place:

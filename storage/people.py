@@ -1,6 +1,6 @@
 """The team, and what was heard from them."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.people import Person, Role
 from storage._sql import Session, table
@@ -35,6 +35,16 @@ class SqlPeople:
         row = {"name": name, "role": int(role), "language": language}
         (number,) = await self._session.add_numbered(PersonRow, [row])
         return Person(id=number, name=name, role=role, language=language)
+
+    async def change(self, person: Person) -> None:
+        """Their name, role or language is another now."""
+        facts = {"name": person.name, "role": int(person.role), "language": person.language}
+        await self._session.changed(update(_people).where(_people.c.id == person.id).values(**facts))
+
+    async def unlink(self, person: int, surface: str) -> int:
+        """None of their accounts on a surface opens anything any more; how many did."""
+        theirs = (_accounts.c.person == person) & (_accounts.c.surface == surface)
+        return await self._session.changed(_accounts.delete().where(theirs))
 
     async def link(self, person: int, surface: str, account: str) -> None:
         """This account is this person's."""

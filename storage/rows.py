@@ -67,7 +67,7 @@ def item_columns(item: Item) -> dict[str, Any]:
     columns = {name: getattr(item, name) for name in _SAME if name != "id"}
     columns |= triage_columns(item.triage)
     columns |= {"status": item.status.value, "is_open": item.status in OPEN, "known": list(item.known)}
-    columns["owed_at"] = item.due_at or NEVER
+    columns["owed_at"] = NEVER if item.reply or item.due_at is None else item.due_at
     approval, by = item.approval, item.reply_by
     columns |= {
         "approved_draft": approval.draft if approval else None,

@@ -247,6 +247,7 @@ class HandCrank:
 
     tasks: Mapping[str, Task] = field(default_factory=dict)
     wakes: list[Wake] = field(default_factory=list)
+    running: bool = True
 
     async def start(self, tasks: Mapping[str, Task], *, work: bool) -> None:  # noqa: ARG002  # the port's
         self.tasks = tasks

@@ -46,6 +46,11 @@ class DbosEngine(Engine):
         self._slots = Slots(settings.poll)
         self._side: _Side | None = None
 
+    @property
+    def running(self) -> bool:
+        """It has begun and not stopped."""
+        return self._side is not None
+
     async def start(self, tasks: Mapping[str, Task], *, work: bool) -> None:
         """Begin; the database is made or brought up to date first."""
         calm_down()

@@ -22,10 +22,17 @@ class LocalEngine(Engine):
         self._slots = Slots(poll)
         self._retry_after = retry_after.total_seconds()
         self._runs: Runs | None = None
+        self._started = False
+
+    @property
+    def running(self) -> bool:
+        """It has begun and not stopped."""
+        return self._started
 
     async def start(self, tasks: Mapping[str, Task], *, work: bool) -> None:
         """Begin."""
         self._runs = Runs(tasks) if work else None
+        self._started = True
 
     async def wake(self, wake: Wake) -> None:
         """Have a task run."""
@@ -37,6 +44,7 @@ class LocalEngine(Engine):
 
     async def stop(self, patience: timedelta) -> None:
         """Finish what runs within the patience, and forget the rest."""
+        self._started = False
         if self._runs:
             await self._runs.drain(patience)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot import commands
 from bot.desk.desk import DRAFTS, Desk, post_lane
+from bot.desk.intake import want_threads
 from bot.domain import item as moves
 from bot.domain import posting
 from bot.domain.audit import Tag
@@ -124,7 +125,8 @@ async def reopen(case: Case, _: commands.Reopen) -> Done:
     """Bring it back into the queue; not while our last reply is still being corrected or deleted."""
     change = moves.reopen(case.item, case.by, case.work.now)
     await _open_turn(case, (Kind.CORRECT, Kind.DELETE_REPLY))
-    await _keep(case, change)
+    item = await _keep(case, change)
+    await want_threads(case.work, case.desk, item)
     return Done(say("It is back in the queue, and yours."), (Wake("pump", DRAFTS),))
 
 

@@ -187,7 +187,9 @@ def _remark(item: Item) -> Words | None:
         Status.DISMISSED: say("Closed without a reply: {reason}", reason=stored(item.reason)),
         Status.GONE: say("The comment is no longer on the platform."),
         Status.POSTING: say("The reply is on its way and can no longer be stopped."),
-        Status.APPROVED: say("Approved. Until it goes out you can take it back."),
+        Status.APPROVED: say("It could not go out yet; it is tried again. You can still take it back.")
+        if item.reason
+        else say("Approved. Until it goes out you can take it back."),
     }
     if item.status is Status.DRAFTED and item.reason:
         return say("The approval became void.")
@@ -205,6 +207,10 @@ def _buttons(dossier: Dossier, desk: Desk, person: Person | None) -> Iterator[Bu
                 form=action in commands.NEEDS_FORM,
                 style=STYLES.get(action, "plain"),
             )
+            if action is Action.DISMISS:
+                # One click takes the reason that triage gave; this one lets it be changed.
+                command = commands.Dismiss(item=item.id, draft=item.draft, version=item.version)
+                yield Button(label=say("… with a reason"), command=command, form=True)
 
 
 def _label(action: Action, item: Item) -> Words:

@@ -102,7 +102,8 @@ class Hearing:
             async with self.desk.looking() as work:
                 person = await work.people.by_account(heard.surface, heard.account)
                 found = await work.items.dossiers([heard.command.item])
-                card = draw(found[0], self.desk, person) if found and person else None
+                known = person is not None and person.role > Role.GUEST
+                card = draw(found[0], self.desk, person) if found and known else None
         return Notice(words=words, refused=True, kept_text=_typed(heard), card=card)
 
 

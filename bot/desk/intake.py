@@ -1,6 +1,7 @@
 """Fetch: read a source; keep what is new, edited, gone or answered, with the cursor, in one transaction."""
 
 import logging
+import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,13 +10,14 @@ from datetime import timedelta
 from bot.desk.desk import DRAFTS, Desk, show_lane
 from bot.domain.audit import Event, Tag
 from bot.domain.community import Comment, OwnReply, Page, Posted
-from bot.domain.effect import Kind, State, normalised
+from bot.domain.effect import Effect, Kind, State, normalised
 from bot.domain.item import Change, Item, Triage
 from bot.domain.policy import Watch
 from bot.domain.posting import answered_elsewhere, comment_edited, comment_gone, comment_returned, confirm
 from bot.domain.status import Action, Status, allowed
+from bot.domain.triaging import retriaged
 from bot.errors import OutsideError, TryLater
-from bot.memory import Known, NewItem, Work
+from bot.memory import Known, NewItem, Reading, Work
 from bot.ports import Wake
 
 log = logging.getLogger("augenhoehe.intake")
@@ -34,7 +36,27 @@ async def fetch(desk: Desk, watch: Watch) -> None:
     if news and wait:
         # Not before the last page: an answer may stand on a later one than its comment.
         await _wake_for_new(desk, watch)
-    await desk.wake(Wake("fetch", source_key(watch), wait))
+    await desk.wake(Wake("poll" if wait else "fetch", source_key(watch), wait))
+
+
+async def poll(desk: Desk, watch: Watch) -> None:
+    """Read a source if it is its time.
+
+    A late or doubled wake ends here: whoever read last has seen to the next one, and the sweep to all.
+    """
+    if await _is_due(desk, watch):
+        await fetch(desk, watch)
+
+
+async def _is_due(desk: Desk, watch: Watch) -> bool:
+    async with desk.looking() as work:
+        due = [reading.due for reading in await work.sources.all() if _reads(reading, watch)]
+        return not due or due[0] <= work.now
+
+
+def _reads(reading: Reading, watch: Watch) -> bool:
+    here = (watch.source.platform, watch.source.name)
+    return (reading.source.platform, reading.source.name) == here
 
 
 def source_key(watch: Watch) -> str:
@@ -84,7 +106,7 @@ async def take_page(work: Work, desk: Desk, watch: Watch, page: Page) -> int:
     taken = await _take_new(work, desk, watch, list(strangers.values()))
     known |= {item.remote: _now_known(item, strangers[item.remote]) for item in taken}
     for comment in comments:
-        await _take_again(work, comment, known)
+        await _take_again(work, desk, comment, known)
     await _take_gone(work, [known[gone] for gone in dict.fromkeys(page.gone) if gone in known])
     await work.sources.moved(watch.source, page.cursor, work.now + watch.every)
     return len(taken)
@@ -129,7 +151,7 @@ def _new_item(desk: Desk, watch: Watch, comment: Comment) -> NewItem:
     )
 
 
-async def _take_again(work: Work, comment: Comment, known: dict[str, Known]) -> None:
+async def _take_again(work: Work, desk: Desk, comment: Comment, known: dict[str, Known]) -> None:
     """A comment that may be known already: see what changed."""
     before = known.get(comment.id)
     if comment.ours:
@@ -137,7 +159,7 @@ async def _take_again(work: Work, comment: Comment, known: dict[str, Known]) -> 
         if above and above.item:
             await saw_answer(work, above.item, own_reply(comment))
     elif before and before.item:
-        await saw_again(work, before, comment)
+        await saw_again(work, desk, before, comment)
 
 
 def own_reply(comment: Comment) -> OwnReply:
@@ -145,7 +167,7 @@ def own_reply(comment: Comment) -> OwnReply:
     return OwnReply(id=comment.id, text=comment.text, url=comment.url, at=comment.published)
 
 
-async def saw_again(work: Work, before: Known, comment: Comment) -> bool:
+async def saw_again(work: Work, desk: Desk, before: Known, comment: Comment) -> bool:
     """A known comment as it is now: keep an edit, a return or a decision of the moderation. True if any."""
     if before.item is None or (before.text, before.held, before.gone) == (comment.text, comment.held, False):
         return False
@@ -154,8 +176,10 @@ async def saw_again(work: Work, before: Known, comment: Comment) -> bool:
     await work.intake.edited(before.number, comment, version=item.version if edited else 0)
     if edited and item.status is Status.APPROVED:
         await work.effects.drop(item.id, Kind.REPLY, item.turn)
-    for step in _steps(work, before, comment):
+    for step in _steps(work, desk, before, comment):
         (item,) = await work.items.keep(step.apply(item))
+    if item.open:
+        await want_threads(work, desk, item)
     return True
 
 
@@ -164,17 +188,27 @@ class _Step:
     """One thing that happened to a comment, applied to its item."""
 
     work: Work
+    desk: Desk
+    comment: Comment
     tag: Tag
 
     def apply(self, item: Item) -> Change:
         if self.tag is Tag.COMMENT_EDITED:
-            return comment_edited(item, self.work.now)
+            return self._edited(item)
         if self.tag is Tag.COMMENT_RETURNED and allowed(item.status, Action.SEE_AGAIN):
             return comment_returned(item, self.work.now)
         return Change(item=item, events=(Event(tag=self.tag, version=item.version),))
 
+    def _edited(self, item: Item) -> Change:
+        """An edit is looked at as a new comment would be: a thanks may have become a complaint."""
+        triage = self.desk.drafter.triage(self.comment)
+        target = self.desk.policy.watch(item.platform, item.source).target
+        due_at = self.work.now + target if triage.needs_reply and not item.reply else None
+        looked_at, graver = retriaged(item, triage, due_at)
+        return comment_edited(looked_at, self.work.now, graver=graver)
 
-def _steps(work: Work, before: Known, comment: Comment) -> list[_Step]:
+
+def _steps(work: Work, desk: Desk, before: Known, comment: Comment) -> list[_Step]:
     tags = []
     if before.gone:
         tags.append(Tag.COMMENT_RETURNED)
@@ -182,7 +216,7 @@ def _steps(work: Work, before: Known, comment: Comment) -> list[_Step]:
         tags.append(Tag.COMMENT_EDITED)
     if before.held != comment.held:
         tags.append(Tag.COMMENT_HELD if comment.held else Tag.COMMENT_RELEASED)
-    return [_Step(work, tag) for tag in tags]
+    return [_Step(work, desk, comment, tag) for tag in tags]
 
 
 async def saw_answer(work: Work, number: int, reply: OwnReply) -> bool:
@@ -204,6 +238,23 @@ async def saw_answer(work: Work, number: int, reply: OwnReply) -> bool:
 async def _never_show(work: Work, item: Item) -> None:
     """What was settled before it had a thread needs none: so no archive floods a channel."""
     await work.effects.drop(item.id, Kind.SHOW, 1)
+
+
+async def want_threads(work: Work, desk: Desk, item: Item) -> None:
+    """What is work again is shown wherever it has no thread yet."""
+    for surface, channel in desk.policy.watch(item.platform, item.source).channels:
+        await work.effects.want(
+            Effect(
+                item=item.id,
+                kind=Kind.SHOW,
+                lane=show_lane(surface, channel),
+                channel=channel,
+                surface=surface,
+                rank=int(item.triage.urgency),
+                key=secrets.token_hex(12),
+                due_at=work.now,
+            )
+        )
 
 
 async def _settled_by_sight(work: Work, item: Item, reply: OwnReply) -> bool:

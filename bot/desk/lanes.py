@@ -40,6 +40,8 @@ class Pump:
     step: Step
     idle: bool = True
     """The last step found nothing that it could do."""
+    left: bool = False
+    """The lane was given up already."""
 
     async def run(self) -> None:
         """Work the lane until it has nothing to do now; then see to its next wake."""
@@ -47,10 +49,21 @@ class Pump:
         if not await self._enter(token):
             return
         started = time.monotonic()
-        done = True
-        while done:
-            done = await self._round(token, started)
+        again = True
+        try:
+            while again:
+                again = await self._round(token, started)
+        finally:
+            await self._leave_for_good(token)
         await self._wake_next()
+
+    async def _leave_for_good(self, token: str) -> None:
+        """Whatever happened, nobody waits for a lane that nobody works."""
+        if self.left:
+            return
+        async with self.desk.work() as work:
+            if not await work.lanes.leave(self.lane, token):
+                await work.lanes.leave(self.lane, token)
 
     async def _enter(self, token: str) -> bool:
         async with self.desk.work() as work:
@@ -65,9 +78,11 @@ class Pump:
                 break
             if time.monotonic() - started > TIME_BOX / 2:
                 await self._enter(token)
+        if self._over(started):
+            return False
         async with self.desk.work() as work:
-            left = await work.lanes.leave(self.lane, token)
-        return not left and not self._over(started)
+            self.left = await work.lanes.leave(self.lane, token)
+        return not self.left
 
     @asynccontextmanager
     async def _holding(self, token: str) -> AsyncIterator[None]:

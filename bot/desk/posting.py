@@ -11,6 +11,7 @@ from bot.desk.intake import saw_again, saw_answer, saw_gone
 from bot.desk.lanes import Fence, wait_for_slot
 from bot.desk.settling import Job, record, record_error, resolve, wait_after
 from bot.domain import posting
+from bot.domain.audit import Tag
 from bot.domain.community import Comment, OwnReply, Posted, Sight, Source
 from bot.domain.effect import Kind, State, find_strange
 from bot.domain.item import Draft, Item
@@ -22,6 +23,8 @@ from bot.ports import Approved, Corrects, Deletes, Hides, Platform
 from bot.words import say
 
 log = logging.getLogger("augenhoehe.posting")
+HELD_BATCH = 500
+"""How many effects are searched for one to look up, while posting is held."""
 
 
 async def post_step(desk: Desk, lane: str) -> bool:
@@ -45,9 +48,12 @@ async def post_step(desk: Desk, lane: str) -> bool:
 
 async def _next(desk: Desk, platform: Platform, lane: str) -> Job | None:
     async with desk.looking() as work:
-        if await work.holds_posting():
-            return None
-        due = await work.effects.due(lane, 1, timedelta(seconds=platform.limits.lease))
+        held = await work.holds_posting()
+        due = await work.effects.due(
+            lane, HELD_BATCH if held else 1, timedelta(seconds=platform.limits.lease)
+        )
+        # While posting is held, what may have happened already is still looked up: the release waits for it.
+        due = [effect for effect in due if not held or effect.state is not State.WANTED]
         if not due:
             return None
         item = await work.items.get(due[0].item)
@@ -93,7 +99,7 @@ async def _saw(work: Work, job: Job, now: Comment | None) -> bool:
         await work.intake.set_gone([known.number], gone=True)
         await saw_gone(work, job.item.id)
     else:
-        await saw_again(work, known, now)
+        await saw_again(work, job.desk, known, now)
     item = await work.items.get(job.item.id)
     if item.status is Status.APPROVED:
         return False
@@ -102,10 +108,17 @@ async def _saw(work: Work, job: Job, now: Comment | None) -> bool:
 
 
 async def _later(job: Job, error: OutsideError) -> None:
-    """Nothing was sent, and nothing is known to stand against it: try again."""
-    wait = wait_after(error, job.effect.tries)
-    async with job.desk.work() as work:
-        await work.effects.settle(job.effect, job.effect.token, State.WANTED, due_at=work.now + wait)
+    """Nothing was sent, and nothing is known to stand against it: try again, and say so on the card."""
+    await job.desk.keep(lambda work: _delay(work, job, error))
+
+
+async def _delay(work: Work, job: Job, error: OutsideError) -> None:
+    due_at = work.now + wait_after(error, job.effect.tries)
+    if not await work.effects.settle(job.effect, job.effect.token, State.WANTED, due_at=due_at):
+        return
+    item = await work.items.get(job.item.id)
+    if item.status is Status.APPROVED and item.reason != str(error.words):
+        await work.items.keep(posting.delayed(item, str(error.words)))
 
 
 # The call
@@ -138,6 +151,8 @@ async def _claim(work: Work, job: Job, token: str) -> Draft | None:
     item = await work.items.get(job.item.id)
     if await work.holds_posting() or not await _still_wanted(work, job):
         return None
+    if job.effect.kind is Kind.CORRECT and not await _still_fits(work, job, item):
+        return None
     if job.effect.kind is Kind.REPLY:
         try:
             change = posting.start(item, work.now)
@@ -151,6 +166,17 @@ async def _claim(work: Work, job: Job, token: str) -> Draft | None:
     if not job.effect.draft:
         return _NO_TEXT
     return await work.items.draft(item.id, job.effect.draft)
+
+
+async def _still_fits(work: Work, job: Job, item: Item) -> bool:
+    """A correction is approved for one version of the comment, as a reply is."""
+    draft = await work.items.draft(item.id, job.effect.draft)
+    if draft.version == item.version:
+        return True
+    await work.effects.settle(job.effect, job.effect.token, State.REFUSED)
+    why = say("The comment was edited after the correction was approved. Nothing was sent.")
+    await work.items.keep(posting.told(item, Tag.EFFECT_REFUSED, str(why)))
+    return False
 
 
 async def _still_wanted(work: Work, job: Job) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.desk.desk import Desk
 from bot.domain import posting
-from bot.domain.audit import Event, Tag
+from bot.domain.audit import Tag
 from bot.domain.community import Comment, Posted, Sight
 from bot.domain.effect import Effect, Kind, State, find_ours
 from bot.domain.item import Change, Item
@@ -73,7 +73,7 @@ async def record_error(work: Work, job: Job, error: OutsideError) -> None:
             await work.items.keep(posting.unclear(item, why))
     elif isinstance(error, Refused):
         if await work.effects.settle(effect, effect.token, State.REFUSED):
-            refused = posting.refuse(item, why) if reply else _told(item, Tag.EFFECT_REFUSED, why)
+            refused = posting.refuse(item, why) if reply else posting.told(item, Tag.EFFECT_REFUSED, why)
             await work.items.keep(refused)
     else:
         # What may be done twice without harm is simply tried again, also after a lost answer.
@@ -81,13 +81,9 @@ async def record_error(work: Work, job: Job, error: OutsideError) -> None:
         if reply:
             await _give_back(work, job, item, due_at, why)
         elif await work.effects.settle(effect, effect.token, State.WANTED, due_at=due_at):
-            await work.items.keep(_told(item, Tag.EFFECT_UNCLEAR, why))
+            await work.items.keep(posting.told(item, Tag.EFFECT_UNCLEAR, why))
     if isinstance(error, NeedsPerson):
         log.warning("a person must act", extra={"platform": job.item.platform})
-
-
-def _told(item: Item, tag: Tag, why: str) -> Change:
-    return Change(item=item, events=(Event(tag=tag, version=item.version, text=why),))
 
 
 async def _give_back(work: Work, job: Job, item: Item, due_at: datetime, why: str) -> None:

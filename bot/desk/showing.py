@@ -245,10 +245,9 @@ async def _pause(desk: Desk, lane: str, place: PlaceToDraw, error: Exception) ->
         await work.lanes.push(lane, wait)
         if not isinstance(error, TryLater):
             # It may have arrived, and late: over what another pump has drawn since. So once more.
-            await work.effects.redrawn(place.id, 0)
+            await work.effects.redrawn({place.id: 0})
     await asyncio.sleep(min(wait.total_seconds(), LONGEST_PAUSE))
 
 
 async def _record_drawn(work: Work, drawn: Sequence[PlaceToDraw]) -> None:
-    for place in drawn:
-        await work.effects.redrawn(place.id, place.wanted)
+    await work.effects.redrawn({place.id: place.wanted for place in drawn})

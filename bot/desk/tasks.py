@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.desk.desk import DRAFTS, Desk
 from bot.desk.drafting import draft_step
-from bot.desk.intake import fetch, source_key
+from bot.desk.intake import fetch, poll, source_key
 from bot.desk.lanes import Pump, Step
 from bot.desk.posting import post_step
 from bot.desk.showing import show_step
@@ -18,12 +18,17 @@ def tasks(desk: Desk) -> Mapping[str, Task]:
     async def pump(lane: str) -> None:
         await Pump(desk, lane, _step(desk, lane)).run()
 
-    async def fetch_source(key: str) -> None:
-        watch = {source_key(watch): watch for watch in desk.policy.watches}.get(key)
-        if watch is not None:
-            await fetch(desk, watch)
+    watches = {source_key(watch): watch for watch in desk.policy.watches}
 
-    return {"pump": pump, "fetch": fetch_source}
+    async def fetch_source(key: str) -> None:
+        if key in watches:
+            await fetch(desk, watches[key])
+
+    async def poll_source(key: str) -> None:
+        if key in watches:
+            await poll(desk, watches[key])
+
+    return {"pump": pump, "fetch": fetch_source, "poll": poll_source}
 
 
 def _step(desk: Desk, lane: str) -> Step:
@@ -42,6 +47,6 @@ async def sweep(desk: Desk) -> None:
         waiting = await work.lanes.waiting(timedelta(seconds=lease))
     for lane in waiting:
         if lane.startswith("fetch:"):
-            await desk.wake(Wake("fetch", lane.removeprefix("fetch:")))
+            await desk.wake(Wake("poll", lane.removeprefix("fetch:")))
         else:
             await desk.wake_lane(lane)

@@ -190,6 +190,7 @@ def ask_draft(item: Item, by: Actor, instruction: str, at: datetime) -> Change:
         instruction=instruction,
         approval=None,
         post_at=None,
+        reason="",
     )
     return Change(item=asked, events=(_event(item, Tag.DRAFT_ASKED, by, instruction),))
 
@@ -235,8 +236,8 @@ def edit(item: Item, by: Actor, draft: Draft, seen: tuple[int, int]) -> Change:
         draft_note="",
         approval=None,
         post_at=None,
-        stale_draft=False,
         reason="",
+        stale_draft=False,
     )
     return Change(item=edited, events=(*claimed, _event(edited, Tag.DRAFT_EDITED, by)))
 
@@ -258,7 +259,7 @@ def approve(item: Item, by: Actor, seen: tuple[int, int], at: datetime, window: 
 def take_back(item: Item, by: Actor) -> Change:
     """Undo an approval before the reply is on its way."""
     status = after(item.status, Action.TAKE_BACK)
-    back = replace(item, status=status, approval=None, post_at=None)
+    back = replace(item, status=status, approval=None, post_at=None, reason="")
     return Change(item=back, events=(_event(item, Tag.REPLY_TAKEN_BACK, by),))
 
 

@@ -66,6 +66,16 @@ def give_back(item: Item, post_at: datetime, why: str) -> Change:
     return Change(item=back, events=(given_back,))
 
 
+def told(item: Item, tag: Tag, why: str) -> Change:
+    """Something about an effect that leaves the item as it is."""
+    return Change(item=item, events=(Event(tag=tag, version=item.version, text=why),))
+
+
+def delayed(item: Item, why: str) -> Change:
+    """The reply could not go out yet; it stays approved, and the card says why."""
+    return Change(item=replace(item, reason=why), events=(_event(item, Tag.REPLY_GIVEN_BACK, text=why),))
+
+
 def confirm(item: Item, posted: Posted, text: str) -> Change:
     """The reply is public."""
     by = item.approval.by if item.approval else PROGRAM
@@ -184,8 +194,10 @@ def _answered_again(item: Item, reply: OwnReply) -> Change:
     return Change(item=noted, events=(_event(item, Tag.ITEM_ANSWERED_ELSEWHERE),))
 
 
-def comment_edited(item: Item, at: datetime) -> Change:
+def comment_edited(item: Item, at: datetime, *, graver: bool = False) -> Change:
     """The commenter changed their text: an approval for the old one is void.
+
+    What was closed as harmless comes back when it has become `graver`.
 
     A draft that is being written would fit no longer, so a new one is asked for.
     """
@@ -194,6 +206,10 @@ def comment_edited(item: Item, at: datetime) -> Change:
     if item.status is Status.APPROVED:
         voided = replace(seen, status=after(item.status, Action.VOID), approval=None, post_at=None)
         return Change(item=voided, events=(*events, _event(seen, Tag.REPLY_VOIDED)))
+    if item.status is Status.DISMISSED and graver:
+        back = replace(seen, status=after(item.status, Action.SEE_AGAIN), reason="")
+        reopened = replace(back, ask=item.ask + 1, ask_due=at)
+        return Change(item=reopened, events=(*events, _event(seen, Tag.ITEM_REOPENED)))
     if item.status is Status.NEW or item.ask_due is not None:
         seen = replace(seen, ask=item.ask + 1, ask_due=at)
     return Change(item=seen, events=tuple(events))

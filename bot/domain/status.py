@@ -113,6 +113,8 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     **{(s, _A.FIND_ANSWER): s for s in (_S.POSTED, _S.ANSWERED)},
     **{(s, _A.SEE_GONE): _S.GONE for s in (*WORKABLE, _S.APPROVED, _S.DISMISSED)},
     (_S.GONE, _A.SEE_AGAIN): _S.NEW,
+    # Closed as harmless, and then edited into something that is not.
+    (_S.DISMISSED, _A.SEE_AGAIN): _S.NEW,
     **{(s, _A.REOPEN): _S.NEW for s in (_S.DISMISSED, _S.ANSWERED, _S.POSTED)},
     # Facts beside the status.
     **{(s, a): s for s in (*WORKABLE, _S.APPROVED) for a in (_A.CLAIM, _A.RELEASE, _A.TAKE_OVER)},

@@ -113,8 +113,8 @@ class Effects(Protocol):
     async def to_redraw(self, lane: str, limit: int) -> list[PlaceToDraw]:
         """Places of this lane whose card is older than its item."""
 
-    async def redrawn(self, place: int, shown: int) -> None:
-        """Remember which version a place shows."""
+    async def redrawn(self, shown: Mapping[int, int]) -> None:
+        """Remember which versions places show, by their numbers."""
 
 
 class Lanes(Protocol):
@@ -169,6 +169,12 @@ class People(Protocol):
 
     async def add(self, name: str, role: Role, language: str) -> Person:
         """Someone new."""
+
+    async def change(self, person: Person) -> None:
+        """Their name, role or language is another now."""
+
+    async def unlink(self, person: int, surface: str) -> int:
+        """None of their accounts on a surface opens anything any more; how many did."""
 
     async def link(self, person: int, surface: str, account: str) -> None:
         """This account is this person's."""

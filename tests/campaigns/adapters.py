@@ -24,10 +24,10 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 class Wire:
     """Calls to the recorder, and what they mean when they fail."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = LEASE / 2) -> None:
         # Nothing here is encrypted: reading the certificates would only delay a worker's first call.
         plain = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self._client = httpx.AsyncClient(base_url=url, timeout=LEASE / 2, verify=plain, trust_env=False)
+        self._client = httpx.AsyncClient(base_url=url, timeout=patience, verify=plain, trust_env=False)
 
     async def ask(self, call: str, **about: Any) -> Any:
         """Do one call. Any: JSON."""

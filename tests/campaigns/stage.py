@@ -26,6 +26,8 @@ from tests.world import LONG_AGO
 PEOPLE = 50
 """The team: enough for fifty clicks at once, each by somebody else."""
 SURFACES = (RecordedSurface.name, "web")
+PATIENCE = 60.0
+"""Seconds that a campaign waits for the recorder: the machine may be busy, and nothing is proved by that."""
 USUAL = (0.010, 0.060)
 """The shortest and the longest call."""
 
@@ -89,7 +91,7 @@ async def stage(where: Where, *, pace: tuple[float, float] = USUAL, **more: floa
     """Set everything up, and take it down again. `more` goes into the workers' orders."""
     with recorder(*pace) as address:
         orders = Orders(database=where.database, engine=where.engine, recorder=address, **more)  # type: ignore[arg-type]
-        database, wire = Database(where.database), Wire(address)
+        database, wire = Database(where.database), Wire(address, PATIENCE)
         await _open(database)
         crew = Crew(Nursery(where.folder / "workers.log"), orders, lambda: _sent(wire))
         desk = open_desk(orders, database, wire, Hand())

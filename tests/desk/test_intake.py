@@ -11,11 +11,13 @@ from bot.desk import intake
 from bot.desk.intake import MAX_BACKOFF
 from bot.domain.audit import Tag
 from bot.domain.community import Comment, Cursor, Page, Source
-from bot.domain.item import Triage
+from bot.domain.item import Triage, Urgency
 from bot.domain.status import Status
 from bot.errors import Conflict, NeedsPerson, TryLater
 from bot.views import Board
 from bot.words import say
+from storage._sql import table
+from storage.tables import SourceRow
 from tests.world import SQUARE, World, click
 
 PASSWORD = NeedsPerson(say("The password {is} wrong.", **{"is": "is"}))
@@ -37,7 +39,7 @@ def said(world: World, text: str, **facts: object) -> Comment:
 
 async def next_fetch(world: World) -> float:
     """In how many seconds the square is read again."""
-    (wake,) = [wake for wake in world.engine.wakes if wake.task == "fetch"]
+    (wake,) = [wake for wake in world.engine.wakes if wake.task in {"poll", "fetch"}]
     world.engine.wakes.clear()
     return wake.after.total_seconds()
 
@@ -225,8 +227,52 @@ async def test_all_pages_are_read_at_once_and_a_long_source_in_short_tasks(
     assert world.tally.counts["comments_fetched"] == 101
 
 
-async def test_a_source_that_is_no_longer_watched_is_not_read(world: World) -> None:
-    await world.engine.tasks["fetch"]("town:harbour")
+async def test_a_late_or_doubled_wake_reads_nothing(world: World) -> None:
+    for seconds, calls in ((0, 1), (0, 1), (29, 1), (2, 2)):
+        world.clock.pass_by(seconds)
+        await world.engine.tasks["poll"]("town:square")
+        assert world.town.calls["fetch"] == calls
+
+
+async def test_a_source_that_was_never_read_is_due(world: World) -> None:
+    async with world.database.writer.begin() as connection:
+        await connection.execute(table(SourceRow).delete())
+    await world.engine.tasks["poll"]("town:square")
+    assert world.town.calls["fetch"] == 1
+
+
+async def test_a_thanks_that_was_closed_and_became_a_complaint_is_work_again(world: World) -> None:
+    world.scribe.triages = lambda c: (
+        Triage(kind="complaint", urgency=Urgency.HIGH, risk="high")
+        if "krank" in c.text
+        else Triage(needs_reply=False, why="praise", urgency=Urgency.LOW, risk="low")
+    )
+    card = await world.comes_in("Danke!")
+    await world.done(click(commands.Dismiss, card))
+    world.town.edit("c1", "Ich bin davon krank geworden!")
+    await world.fetch()
+    back = await world.card(card.item)
+    assert (back.status, back.risk, back.urgency) == (Status.DRAFTED, "high", Urgency.HIGH)
+    assert back.due
+    assert (await world.tags(card.item)).count(Tag.ITEM_REOPENED) == 1
+    world.town.edit("c1", "Schon gut, danke!")
+    await world.fetch()
+    assert await world.status(card.item) is Status.DRAFTED
+
+
+async def test_what_was_answered_before_it_had_a_thread_gets_one_when_it_is_work_again(world: World) -> None:
+    world.town.write("Wo?")
+    world.town.reply_natively("c1", "Hier!")
+    await world.fetch()
+    assert world.room.messages == {}
+    await world.done(commands.Reopen(item=1))
+    await world.sweep()
+    assert [card.text for card in world.room.messages.values()] == ["Wo?"]
+
+
+@pytest.mark.parametrize("task", ["fetch", "poll"])
+async def test_a_source_that_is_no_longer_watched_is_not_read(world: World, task: str) -> None:
+    await world.engine.tasks[task]("town:harbour")
     assert world.town.calls["fetch"] == 0
     old = Source(platform="town", name="harbour")
     assert world.desk.policy.watch("town", "square").source == SQUARE

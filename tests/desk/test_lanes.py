@@ -73,6 +73,17 @@ async def test_a_wake_that_comes_while_another_pumps_is_one_more_round(world: Wo
     assert step.done == 2
 
 
+async def test_a_pump_that_fails_leaves_its_lane_even_when_another_waits_for_it(world: World) -> None:
+    async def fails() -> bool:
+        await Pump(world.desk, LANE, Steps()).run()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await Pump(world.desk, LANE, fails).run()
+    async with world.database.work() as work:
+        assert await work.lanes.enter(LANE, "next", LEASE)
+
+
 async def test_a_silent_pump_loses_its_lane_after_the_lease(world: World) -> None:
     async with world.database.work() as work:
         assert await work.lanes.enter(LANE, "dead", LEASE)

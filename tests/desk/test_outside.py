@@ -132,6 +132,22 @@ async def test_a_correction_is_refused_when_it_says_nothing_new_or_is_about_an_o
     assert ("was edited" in str(stale.words), stale.kept_text) == (True, "Ab Mai!")
 
 
+async def test_a_correction_is_for_the_comment_as_it_was_and_is_not_made_beneath_another(
+    world: World,
+) -> None:
+    await answered(world)
+    before = world.public()
+    await world.done(click(commands.Correct, await world.card(1), text="Ab Mai!"))
+    world.town.edit("c1", "Und in Kiel?")
+    await world.engine.tasks["fetch"]("town:square")
+    await world.engine.turn()
+    assert world.public() == before
+    assert (await world.tags(1))[-1] is Tag.EFFECT_REFUSED
+    await world.done(click(commands.Correct, await world.card(1), text="Ab Mai!"))
+    await world.engine.turn()
+    assert world.public() == ["Ab Mai!"]
+
+
 async def test_a_deleted_reply_opens_the_item_and_a_better_draft_is_written(world: World) -> None:
     await answered(world)
     await world.done(click(commands.DeleteReply, await world.card(1)))

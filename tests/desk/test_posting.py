@@ -175,9 +175,44 @@ async def test_when_nobody_can_look_nothing_goes_out_blindly(world: World) -> No
     await world.approve(card)
     await world.engine.turn()
     assert world.town.calls["post"] == 0
-    assert await world.status(card.item) is Status.APPROVED
+    waiting = await world.card(card.item)
+    assert (waiting.status, waiting.remark_text) == (Status.APPROVED, "The password is wrong.")
+    said = len(waiting.thread)
+    world.clock.pass_by(31)
+    world.town.before = [PASSWORD]
+    await post_step(world.desk, "post:town")
+    assert len((await world.card(card.item)).thread) == said
     await world.later(31)
     assert len(world.public()) == 1
+    assert (await world.card(card.item)).remark_text == ""
+
+
+async def test_a_look_that_fails_after_the_reply_was_taken_back_changes_nothing(world: World) -> None:
+    card = await world.comes_in()
+
+    async def takes_back() -> None:
+        await world.done(click(commands.TakeBack, card))
+        raise BUSY
+
+    world.town.meanwhile["look"] = takes_back
+    await world.approve(card)
+    await world.engine.turn()
+    assert await world.status(card.item) is Status.DRAFTED
+    assert (await world.tags(card.item))[-1] is Tag.REPLY_TAKEN_BACK
+
+
+async def test_while_posting_is_held_what_may_have_happened_is_still_looked_up(world: World) -> None:
+    card = await world.comes_in()
+    world.town.limits = Limits(longest=500, settling=20, lease=4)
+    world.town.lost = 1
+    await world.approve(card)
+    await world.engine.turn()
+    async with world.database.work() as work:
+        await work.set_fact("posting_held", "restored")
+    await world.approve(await world.comes_in(author="Bo"))
+    await world.later(21)
+    assert await world.status(card.item) is Status.POSTED
+    assert world.town.calls["post"] == 1
 
 
 async def test_while_posting_is_held_nothing_goes_out_and_the_board_says_so(world: World) -> None:

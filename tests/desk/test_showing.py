@@ -216,6 +216,11 @@ async def test_a_channel_that_says_slow_down_is_left_alone_until_then(slow: Worl
     assert sorted(await texts(slow)) == ["one", "two"]
 
 
+async def test_what_another_pump_took_meanwhile_is_nothing_to_do(world: World) -> None:
+    await world.comes_in()
+    assert not await showing._show(world.desk, world.room, "show:room:team", "team")
+
+
 async def test_many_changes_between_two_slots_are_one_redraw_of_the_latest(world: World) -> None:
     card = await world.comes_in()
     before = world.room.calls["redraw"]

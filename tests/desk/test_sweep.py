@@ -49,4 +49,4 @@ async def test_without_any_platform_a_sweep_is_still_a_sweep(world: World) -> No
     world.desk.platforms.clear()  # type: ignore[attr-defined]  # a dict behind the Mapping
     world.engine.wakes.clear()
     await sweep(world.desk)
-    assert [wake.task for wake in world.engine.wakes] == ["fetch"]
+    assert [wake.task for wake in world.engine.wakes] == ["poll"]

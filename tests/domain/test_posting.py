@@ -165,6 +165,20 @@ class TestTheWorldMoves:
         assert (change.item.status, change.item.version, change.item.ask_due) == (status, 2, None)
         assert tags(change) == [Tag.COMMENT_EDITED]
 
+    @pytest.mark.parametrize(("graver", "status"), [(True, Status.NEW), (False, Status.DISMISSED)])
+    def test_what_was_closed_as_harmless_comes_back_when_it_has_become_graver(
+        self, *, graver: bool, status: Status
+    ) -> None:
+        change = posting.comment_edited(item(Status.DISMISSED, reason="praise"), LATER, graver=graver)
+        assert (change.item.status, change.item.version) == (status, 2)
+        assert (change.item.ask_due == LATER) == graver
+        assert (Tag.ITEM_REOPENED in tags(change)) == graver
+
+    def test_a_delay_is_said_and_the_reply_stays_approved(self) -> None:
+        change = posting.delayed(item(Status.APPROVED), "busy")
+        assert (change.item.status, change.item.reason) == (Status.APPROVED, "busy")
+        assert posting.still_approved(change.item)
+
     def test_a_deleted_comment_voids_an_approval(self) -> None:
         change = posting.comment_gone(item(Status.APPROVED))
         assert (change.item.status, change.item.approval) == (Status.GONE, None)

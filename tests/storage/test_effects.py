@@ -150,9 +150,9 @@ async def test_a_place_is_redrawn_until_it_shows_the_newest_version(database: Da
     async with database.work() as work:
         claimed = await work.items.get(one.id)
         await work.items.keep(moves.note(claimed, on_web(lea), "while it was drawn"))
-        await work.effects.redrawn(stale.id, stale.wanted)
+        await work.effects.redrawn({stale.id: stale.wanted})
         (again,) = await work.effects.to_redraw(LANE, 9)
-        await work.effects.redrawn(again.id, again.wanted)
+        await work.effects.redrawn({again.id: again.wanted})
         assert await work.effects.to_redraw(LANE, 9) == []
         assert await work.effects.places([one.id], LANE) == {one.id: stale.place}
         assert await work.queue.in_channel("web", "team", 0, 9) == [two.id, one.id]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from adapters.surfaces.slack.gate import Body, Who, who
-from bot.commands import LONGEST_NUMBER, NEEDS_FORM, Command, OpenForm, from_button
+from bot import commands
+from bot.commands import NEEDS_FORM, Command, OpenForm, from_button
 from bot.errors import Refusal
 from bot.words import say
 
@@ -57,9 +58,10 @@ def number_of(text: str) -> int:
         Refusal: it is none.
 
     """
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
-        raise Refusal(say("This button is not one of ours, or from a much older release."))
-    return int(text)
+    try:
+        return commands.number_of(text)
+    except ValueError:
+        raise Refusal(say("This button is not one of ours, or from a much older release.")) from None
 
 
 def typed_in_thread(event: Body) -> bool:

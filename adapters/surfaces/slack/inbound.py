@@ -57,7 +57,10 @@ class Inbound:
         self._gate = Gate(settings, client, clock)
         self.telling = Telling(client)
         self.app = AsyncApp(
-            client=client, signing_secret=settings.signing_secret or None, process_before_response=True
+            name="augenhoehe",  # else Bolt walks the whole stack to make one up
+            client=client,
+            signing_secret=settings.signing_secret or None,
+            process_before_response=True,
         )
         self._listen(self.app)
 

@@ -25,14 +25,12 @@ from bot.commands import (
     WhoAmI,
     from_button,
     from_line,
+    number_of,
 )
 from bot.domain.status import Action
 from bot.errors import NotFound, Refusal
 from bot.views import Form, Me, Notice, View
 from bot.words import say
-
-LONGEST_NUMBER = 12
-"""Digits of an item number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +54,7 @@ class Pages:
     async def item(self, request: Request) -> Response:
         """One item on a page of its own."""
         visit = await self.door.visit(request)
-        number = int(request.path_params["number"])
+        number = _number(str(request.path_params["number"]))
         view = await self.door.ask(visit.session, ShowItem(item=number))
         return self._page(request, visit, view, title=f"#{number}", item=number)
 
@@ -240,9 +238,10 @@ def _shown(request: Request, channel: str) -> Command:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
-        raise NotFound(say("There is no such thing here. Perhaps the link is old."))
-    return int(text)
+    try:
+        return number_of(text)
+    except ValueError:
+        raise NotFound(say("There is no such thing here. Perhaps the link is old.")) from None
 
 
 def _action(text: str) -> Action:
