@@ -1,7 +1,6 @@
 """`augenhoehe check`: is every part in order, and if not, which setting is at fault?"""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import timedelta
 
 from bot.bootstrap import Parts, assemble
 from bot.catalogue import Catalogue
@@ -12,6 +11,7 @@ from bot.ports import Answers
 from bot.terminal import spoken
 from bot.words import Words, say
 from storage import trail
+from storage.database import Database
 from storage.migrate import ready as migrated
 
 Found = tuple[str, Words | None]
@@ -78,14 +78,15 @@ async def _migrations(parts: Parts) -> Words | None:
 
 
 async def _engine(parts: Parts) -> Words | None:
-    """Whether its database can be opened; nothing is run."""
+    """Whether its own database can be opened; nothing is run."""
+    database = Database(parts.settings.engine.url)
     try:
-        await parts.engine.start({}, work=False)
-        await parts.engine.stop(timedelta())
-    except Exception as error:  # its database's own errors are not ours to name, and all say the same here
-        kind = type(error).__name__
-        return say("The engine's database cannot be opened ({kind}). See [engine] and [database].", kind=kind)
-    return None
+        async with database.connected():
+            return None
+    except AugenhoeheError as error:
+        return say("The engine's database: {why} See [engine] and [database].", why=error.words)
+    finally:
+        await database.close()
 
 
 async def _drafts(parts: Parts) -> Words | None:

@@ -29,6 +29,12 @@ _STALE = (
     .order_by(_places.c.id)
     .limit(bindparam("most"))
 )
+_LAST = (
+    select(_effects)
+    .where(_effects.c.item == bindparam("of"), _effects.c.kind.in_(bindparam("named", expanding=True)))
+    .order_by(_effects.c.turn.desc(), _effects.c.id.desc())
+    .limit(1)
+)
 _REDRAWN = update(_places).where(_places.c.id == bindparam("this"))
 
 
@@ -40,8 +46,8 @@ class SqlEffects:
 
     async def want(self, effect: Effect) -> bool:
         """Open an effect; False when its turn is already taken."""
-        opening = self._session.upsert(EffectRow, effect_columns(effect)).on_conflict_do_nothing()
-        return await self._session.changed(opening) == 1
+        opening = self._session.upsert(EffectRow).on_conflict_do_nothing()
+        return await self._session.changed(opening, **effect_columns(effect)) == 1
 
     async def drop(self, item: int, kind: Kind, turn: int) -> bool:
         """Forget one that nobody has begun; False when it has begun or is not there."""
@@ -85,8 +91,7 @@ class SqlEffects:
     async def last(self, item: int, kinds: Collection[Kind]) -> Effect | None:
         """The latest effect of these kinds on an item."""
         named = [kind.value for kind in kinds]
-        query = select(_effects).where(_effects.c.item == item, _effects.c.kind.in_(named))
-        row = await self._session.row(query.order_by(_effects.c.turn.desc(), _effects.c.id.desc()).limit(1))
+        row = await self._session.row(_LAST, of=item, named=named)
         return effect_of(row) if row else None
 
     async def show_places(self, places: Sequence[ShownPlace]) -> None:

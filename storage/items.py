@@ -39,6 +39,8 @@ _PUBLIC = frozenset(
 _QUIET = frozenset({Tag.ITEM_SHOWN, Tag.REPLY_SENDING})
 """Events that are not worth a redraw: a call to a chat tool for something that is over in a moment."""
 _BY_NUMBER = select(_items).where(_items.c.id.in_(bindparam("wanted", expanding=True))).order_by(_items.c.id)
+_DRAFT = select(_drafts).where(_drafts.c.item == bindparam("of"), _drafts.c.number == bindparam("numbered"))
+_COMMENT = COMMENTS.where(table(CommentRow).c.id == bindparam("numbered"))
 _KEEPING = update(_items).where(_items.c.id == bindparam("this"), _items.c.row == bindparam("seen"))
 """Sets the columns that it is given values for."""
 _MARKING = (
@@ -112,7 +114,7 @@ class SqlItems:
 
     async def comment(self, item: Item) -> Comment:
         """The comment as we know it now."""
-        row = await self._session.row(COMMENTS.where(table(CommentRow).c.id == item.comment))
+        row = await self._session.row(_COMMENT, numbered=item.comment)
         return comment_of(_required(row))
 
     async def add_draft(self, item: int, draft: Draft) -> None:
@@ -125,9 +127,7 @@ class SqlItems:
 
     async def draft(self, item: int, number: int) -> Draft:
         """One draft."""
-        row = await self._session.row(
-            select(_drafts).where(_drafts.c.item == item, _drafts.c.number == number)
-        )
+        row = await self._session.row(_DRAFT, of=item, numbered=number)
         return draft_of(_required(row))
 
     async def drafts(self, item: int) -> list[Draft]:

@@ -1,6 +1,6 @@
 """The team, and what was heard from them."""
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.people import Person, Role
 from storage._sql import Session, table
@@ -9,6 +9,12 @@ from storage.tables import AccountRow, HeardRow, PersonRow
 
 _people = table(PersonRow)
 _accounts = table(AccountRow)
+
+_BY_ACCOUNT = (
+    select(_people)
+    .join(_accounts, _accounts.c.person == _people.c.id)
+    .where(_accounts.c.surface == bindparam("on"), _accounts.c.external == bindparam("account"))
+)
 
 
 class SqlPeople:
@@ -19,10 +25,7 @@ class SqlPeople:
 
     async def by_account(self, surface: str, account: str) -> Person | None:
         """The person behind an account."""
-        query = select(_people).join(_accounts, _accounts.c.person == _people.c.id)
-        row = await self._session.row(
-            query.where(_accounts.c.surface == surface, _accounts.c.external == account)
-        )
+        row = await self._session.row(_BY_ACCOUNT, on=surface, account=account)
         return person_of(row) if row else None
 
     async def get(self, person: int) -> Person | None:
@@ -60,7 +63,5 @@ class SqlPeople:
 
     async def hear_once(self, key: str) -> bool:
         """True the first time a key is heard."""
-        hearing = self._session.upsert(
-            HeardRow, {"key": key, "at": self._session.now}
-        ).on_conflict_do_nothing()
-        return await self._session.changed(hearing) == 1
+        hearing = self._session.upsert(HeardRow).on_conflict_do_nothing()
+        return await self._session.changed(hearing, key=key, at=self._session.now) == 1

@@ -1,5 +1,6 @@
 """Posting: once and honestly, whatever gets lost on the way."""
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -9,6 +10,7 @@ from bot.desk.posting import _claim, _next, post_step
 from bot.domain.audit import Tag
 from bot.domain.community import Comment, Limits
 from bot.domain.effect import Kind, State
+from bot.domain.item import Triage, Urgency
 from bot.domain.status import Status
 from bot.errors import NeedsPerson, Refused, TryLater, Unclear
 from bot.views import Board
@@ -167,6 +169,27 @@ async def test_what_waits_for_another_try_can_still_be_taken_back(world: World) 
     await world.done(click(commands.TakeBack, card))
     await world.later(600)
     assert world.public() == []
+
+
+@pytest.mark.parametrize("more_urgent", [True, False])
+async def test_what_goes_out_is_decided_when_the_slot_comes(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, more_urgent: bool
+) -> None:
+    """While the slot is waited for, another reply becomes more urgent, or this one is taken back."""
+    world.town.limits = Limits(longest=500, lease=4, interval=5)
+    world.scribe.triages = lambda comment: Triage(
+        urgency=Urgency.HIGH if "!" in comment.text else Urgency.LOW
+    )
+    first, second = await world.comes_in("Wo?"), await world.comes_in("Hilfe!", author="Bo")
+
+    async def passes(seconds: float) -> None:
+        world.clock.pass_by(seconds)
+        await world.ask(click(commands.Approve, second) if more_urgent else click(commands.TakeBack, first))
+
+    monkeypatch.setattr(asyncio, "sleep", passes)
+    await world.approve(first)
+    await post_step(world.desk, "post:town")
+    assert (world.public("c1"), len(world.public("c2"))) == ([], more_urgent)
 
 
 async def test_when_nobody_can_look_nothing_goes_out_blindly(world: World) -> None:

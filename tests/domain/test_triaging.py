@@ -1,0 +1,29 @@
+"""A second first look: an edit can make an item graver, and never harmless again."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.item import Triage, Urgency
+from bot.domain.triaging import retriaged
+from tests.domain.made import NOW, item
+
+DUE = NOW + timedelta(hours=4)
+CALM = Triage(kind="praise", urgency=Urgency.LOW, risk="low", needs_reply=False)
+GRAVE = Triage(kind="crisis", urgency=Urgency.CRISIS, risk="crisis")
+
+
+def test_what_has_become_graver_says_so_and_is_owed_a_reply() -> None:
+    after, graver = retriaged(item(triage=CALM), GRAVE, DUE)
+    assert (after.triage, after.due_at, graver) == (GRAVE, DUE, True)
+
+
+def test_what_was_once_grave_stays_so() -> None:
+    after, graver = retriaged(item(triage=GRAVE, due_at=NOW), CALM, None)
+    assert (after.triage.urgency, after.triage.risk) == (Urgency.CRISIS, "crisis")
+    assert (after.triage.kind, after.due_at, graver) == ("praise", NOW, False)
+
+
+@pytest.mark.parametrize("triage", [Triage(), Triage(needs_reply=False, urgency=Urgency.HIGH)])
+def test_what_is_as_before_or_needs_no_reply_is_not_graver(triage: Triage) -> None:
+    assert not retriaged(item(), triage, DUE)[1]
