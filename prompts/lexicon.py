@@ -60,7 +60,10 @@ TOPICS: dict[str, str] = {
     """,
     # Delicate matters: a person writes.
     "health": """
-        allerg*, unverträglich*, intoleran*, zöliakie, schwanger*, stillzeit, säugling*, chemotherap*,
+        allerg*, nussallerg*, haselnussallerg*, erdnussallerg*, walnussallerg*, mandelallerg*, sojaallerg*,
+        milchallerg*, haferallerg*, weizenallerg*, glutenallerg*, lebensmittelallerg*, kreuzallerg*,
+        glutenunverträglich*, milchunverträglich*, lebensmittelunverträglich*, laktoseintoleran*,
+        lactoseintoleran*, histaminintoleran*, fructoseintoleran*, unverträglich*, intoleran*, zöliakie, schwanger*, stillzeit, säugling*, chemotherap*,
         diabet*, krankenhaus, krank geworden, krank gemacht, macht krank, mir schlecht,
         mir wurde schlecht, mir ist übel, übelkeit, erbrochen, erbrechen, übergeben müssen, durchfall,
         bauchschmerzen, bauchweh, magenschmerzen, bauchkrämpf*, ausschlag, atemnot, schimmel*,

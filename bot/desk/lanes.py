@@ -71,13 +71,10 @@ class Pump:
 
     async def _round(self, token: str, started: float) -> bool:
         """Work until nothing is due; True when somebody asked for one more round meanwhile."""
-        while not self._over(started):
-            async with self._holding(token):
+        async with self._holding(token):
+            self.idle = False
+            while not self.idle and not self._over(started):
                 self.idle = not await self.step()
-            if self.idle:
-                break
-            if time.monotonic() - started > TIME_BOX / 2:
-                await self._enter(token)
         if self._over(started):
             return False
         async with self.desk.work() as work:
@@ -86,7 +83,7 @@ class Pump:
 
     @asynccontextmanager
     async def _holding(self, token: str) -> AsyncIterator[None]:
-        """Keep the lane however long a step takes: a chat tool that hangs would let a second pump in."""
+        """Keep the lane however long its steps take: a chat tool that hangs would let a second pump in."""
         over = asyncio.Event()
         holding = asyncio.create_task(self._hold(token, over))
         try:

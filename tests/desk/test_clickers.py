@@ -17,7 +17,7 @@ from tests.rigs.postgres import Server, fresh_database, server
 from tests.world import Hands, World, click
 
 CROWD = 50
-RACES = 8
+RACES = 6
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ TROUBLES = (TryLater(say("Busy.")), NeedsPerson(say("Password.")), Refused(say("
 PEOPLE = st.sampled_from(["ari", "lea", "rob", "vic"])
 KINDS = st.sampled_from([*commands.ON_ITEM.values(), commands.TakeBack, commands.TakeBack, commands.Edit])
 CALLS = st.sampled_from(["look", "post", "posted"])
-PLAYS = int(os.environ.get("AUGENHOEHE_PLAYS", "12"))
+PLAYS = int(os.environ.get("AUGENHOEHE_PLAYS", "8"))
 """How many are played; a few hundred find the rare ones."""
 PICK = st.integers(0, 5)
 

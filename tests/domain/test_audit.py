@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.audit import Entry, Event, Tag, enter, first_fault
@@ -19,6 +19,7 @@ events = st.builds(
     version=st.integers(0, 3),
     text=st.text(max_size=5),
 )
+few = settings(max_examples=40)
 Trail = tuple[list[Entry], str, int]
 
 
@@ -38,11 +39,13 @@ def place(draw: st.DataObject, entries: list[Entry]) -> int:
     return draw.draw(st.integers(0, len(entries) - 1))
 
 
+@few
 @given(trails(least=0))
 def test_an_untouched_trail_is_whole(trail: Trail) -> None:
     assert first_fault(*trail) is None
 
 
+@few
 @given(trails(), st.data())
 def test_a_removed_entry_is_found_where_it_is_missing(trail: Trail, data: st.DataObject) -> None:
     entries, head, count = trail
@@ -50,6 +53,7 @@ def test_a_removed_entry_is_found_where_it_is_missing(trail: Trail, data: st.Dat
     assert first_fault(entries[:gone] + entries[gone + 1 :], head, count) == gone + 1
 
 
+@few
 @given(trails(), st.data())
 def test_a_trail_that_was_cut_off_is_found_at_the_cut(trail: Trail, data: st.DataObject) -> None:
     entries, head, count = trail
@@ -57,6 +61,7 @@ def test_a_trail_that_was_cut_off_is_found_at_the_cut(trail: Trail, data: st.Dat
     assert first_fault(entries[:cut], head, count) == cut + 1
 
 
+@few
 @given(trails(least=2), st.data())
 def test_two_entries_that_changed_places_are_found(trail: Trail, data: st.DataObject) -> None:
     entries, head, count = trail
@@ -65,6 +70,7 @@ def test_two_entries_that_changed_places_are_found(trail: Trail, data: st.DataOb
     assert first_fault(entries, head, count) == one + 1
 
 
+@few
 @given(trails(), events)
 def test_an_entry_that_nobody_wrote_is_found(trail: Trail, event: Event) -> None:
     entries, head, count = trail
@@ -72,6 +78,7 @@ def test_an_entry_that_nobody_wrote_is_found(trail: Trail, event: Event) -> None
     assert first_fault([*entries, more], head, count) is not None
 
 
+@few
 @given(trails(), events, st.data())
 def test_another_event_in_the_place_of_one_is_found(trail: Trail, event: Event, data: st.DataObject) -> None:
     entries, head, count = trail
@@ -81,6 +88,7 @@ def test_another_event_in_the_place_of_one_is_found(trail: Trail, event: Event, 
     assert first_fault(entries, head, count) == here + 1
 
 
+@few
 @given(trails(), st.data())
 def test_every_other_fact_of_an_entry_is_covered_too(trail: Trail, data: st.DataObject) -> None:
     entries, head, count = trail
@@ -102,6 +110,7 @@ def test_every_other_fact_of_an_entry_is_covered_too(trail: Trail, data: st.Data
     assert first_fault(entries, head, count) == here + 1
 
 
+@few
 @given(trails(), st.data())
 def test_erasing_texts_with_their_salts_keeps_the_trail_whole(trail: Trail, data: st.DataObject) -> None:
     entries, head, count = trail
@@ -112,6 +121,7 @@ def test_erasing_texts_with_their_salts_keeps_the_trail_whole(trail: Trail, data
     assert first_fault(entries, head, count) is None
 
 
+@few
 @given(trails(), st.data())
 def test_an_erased_text_cannot_be_replaced_by_another(trail: Trail, data: st.DataObject) -> None:
     entries, head, count = trail
