@@ -14,6 +14,8 @@ from bot.errors import AugenhoeheError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 tokens = typer.Typer(no_args_is_help=True)
+slack = typer.Typer(no_args_is_help=True)
+app.add_typer(slack, name="slack", help="The app in your Slack workspace.")
 app.add_typer(tokens, name="token", help="Personal login tokens for the web page.")
 
 
@@ -23,6 +25,13 @@ class Role(StrEnum):
     ALL = "all"
     WEB = "web"
     WORKER = "worker"
+
+
+class SlackMode(StrEnum):
+    """How Slack and we talk to each other."""
+
+    SOCKET = "socket"
+    HTTP = "http"
 
 
 class Format(StrEnum):
@@ -165,6 +174,18 @@ def people() -> None:
 
     for line in _run(lambda: chore(_settings())):
         typer.echo(line)
+
+
+@slack.command("manifest")
+def slack_manifest(
+    mode: Annotated[SlackMode, typer.Option(help="As the setting.")] = SlackMode.SOCKET,
+    url: Annotated[str, typer.Option(help="For http: where Slack reaches us.")] = "",
+    keep_notes: Annotated[bool, typer.Option(help="As the setting.")] = False,  # noqa: FBT002  # typer's way
+) -> None:
+    """Print the manifest to make the Slack app from."""
+    from adapters.surfaces.slack.manifest import printed
+
+    typer.echo(printed(mode.value, url=url, keep_notes=keep_notes))
 
 
 def _settings(environ: dict[str, str] | None = None) -> Any:

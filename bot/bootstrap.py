@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from adapters.surfaces.web.surface import Web
 from bot.config import Connected, Settings
@@ -16,6 +17,9 @@ from bot.words import say
 from prompts.writers import open_drafter
 from storage.beats import Beats
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from adapters.surfaces.slack.surface import Slack
 
 DEMO_SOURCE = "page"
 DEMO_EVERY = timedelta(seconds=1)
@@ -37,6 +41,8 @@ class Parts:
     hearing: Hearing
     engine: Engine
     web: Web
+    slack: "Slack | None"
+    """None without a token of Slack."""
     metrics: Metrics
 
 
@@ -64,6 +70,9 @@ def assemble(settings: Settings) -> Parts:
     hearing = Hearing(desk)
     web = Web(settings=settings.web, hear=hearing, pulse=database.pulse)
     surfaces[web.name] = web
+    slack = _slack(settings, hearing)
+    if slack is not None:
+        surfaces[slack.name] = slack
     return Parts(
         settings=settings,
         database=database,
@@ -71,6 +80,7 @@ def assemble(settings: Settings) -> Parts:
         hearing=hearing,
         engine=engine,
         web=web,
+        slack=slack,
         metrics=metrics,
     )
 
@@ -80,6 +90,14 @@ def _engine(settings: Settings, database: Database) -> Engine:
     from adapters.engine.dbos_engine import DbosEngine
 
     return DbosEngine(settings.engine, Beats(database))
+
+
+def _slack(settings: Settings, hearing: Hearing) -> "Slack | None":
+    if not settings.slack.enabled:
+        return None
+    from adapters.surfaces.slack.surface import Slack
+
+    return Slack(settings=settings.slack, hear=hearing)
 
 
 def _drafter(settings: Settings) -> Drafter:

@@ -56,7 +56,7 @@ async def _of_parts(parts: Parts) -> AsyncIterator[Found]:
     async for found in _platforms(parts):
         yield found
     for name in parts.desk.surfaces:
-        yield name, None
+        yield name, (await _slack(parts) if name == "slack" else None)
     yield "drafts", await _drafts(parts)
     yield "audit", await _trails(parts)
 
@@ -111,6 +111,17 @@ async def _platforms(parts: Parts) -> AsyncIterator[Found]:
             yield platform.name, error.words
         else:
             yield platform.name, None
+
+
+async def _slack(parts: Parts) -> Words | None:
+    if parts.slack is None:
+        return None
+    channels = {at for watch in parts.desk.policy.watches for name, at in watch.channels if name == "slack"}
+    try:
+        await parts.slack.check(sorted(channels))
+    except OutsideError as error:
+        return error.words
+    return None
 
 
 async def _trails(parts: Parts) -> Words | None:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from adapters.engine.settings import EngineSettings
 from adapters.platforms.demo_settings import DemoSettings
 from adapters.platforms.wordpress_settings import WordPressSettings
+from adapters.surfaces.slack.settings import SlackSettings
 from adapters.surfaces.web.settings import Teammate, WebSettings
 from bot.errors import BadSetting
 from bot.settings_found import CONFIG, Found, Values, find
@@ -63,6 +64,7 @@ class Settings:
     team: Team
     serving: Serving
     web: WebSettings
+    slack: SlackSettings
     database: Database
     drafting: DraftingSettings
     engine: EngineSettings
@@ -78,7 +80,7 @@ class Settings:
 
     def secrets(self) -> frozenset[str]:
         """Every secret in use, for the logs to leave out."""
-        parts: list[DataclassInstance] = [self.serving, self.web, self.database, self.drafting]
+        parts: list[DataclassInstance] = [self.serving, self.web, self.slack, self.database, self.drafting]
         parts += [each.settings for each in self.platforms]
         found = {str(getattr(part, each.name)) for part in parts for each in fields(part) if not each.repr}
         return frozenset({*found, unquote(urlsplit(self.database.url).password or "")} - {""})
@@ -95,6 +97,7 @@ SECTIONS = (
         homes=(Serving, WebSettings),
         given=frozenset({"language", "time_zone", "sign_in_required", "demo", "teammates"}),
     ),
+    Section(name="slack", homes=(SlackSettings,), given=frozenset({"language", "time_zone"})),
     Section(name="database", homes=(Database,)),
     Section(name="model", homes=(DraftingSettings,)),
     Section(name="engine", homes=(EngineSettings,), given=frozenset({"url", "executor"})),
@@ -147,7 +150,10 @@ def load_demo(environ: Mapping[str, str]) -> Settings:
 
     """
     real = [
-        name for row in describe() if row.section in {"community", "database"} for name in row.variables()
+        name
+        for row in describe()
+        if row.section in {"community", "database", "slack"}
+        for name in row.variables()
     ]
     real += [f"{PREFIX}_{kind.upper()}_" for kind in PLATFORMS]
     ours = {name: text for name, text in environ.items() if not name.startswith((CONFIG, *real))}
@@ -170,6 +176,7 @@ def _settings(found: Found) -> Settings:
         team=team,
         serving=serving,
         web=_web(values, serving, team, demo=demo, secret=_secret(serving, database, data)),
+        slack=_made(SlackSettings, "slack", values, language=team.language, time_zone=team.time_zone),
         database=database,
         drafting=_made(DraftingSettings, "model", values),
         engine=_made(

@@ -7,16 +7,20 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bot.bootstrap import Parts
 from bot.desk.tasks import sweep, tasks
 from bot.domain.people import Role
-from bot.errors import AugenhoeheError, BadSetting
+from bot.errors import AugenhoeheError, BadSetting, OutsideError
 from bot.memory import Work
 from bot.words import say
 from storage.trail import tidy
 from storage.version import up_to_date
 from storage.work import SqlWork
+
+if TYPE_CHECKING:
+    from adapters.surfaces.slack.surface import Slack
 
 log = logging.getLogger("augenhoehe.program")
 PATIENCE = timedelta(seconds=5)
@@ -37,6 +41,8 @@ async def running(parts: Parts, *, work: bool = True) -> AsyncIterator[None]:
     await _prepare(parts, work=work)
     await parts.engine.start(tasks(parts.desk), work=work)
     loops = [asyncio.create_task(_sweeping(parts))] if work else []
+    if parts.slack is not None:
+        loops.append(asyncio.create_task(_listening(parts, parts.slack)))
     log.info("started", extra={"work": work})
     try:
         yield
@@ -94,6 +100,27 @@ async def _demo_team(parts: Parts, work: Work) -> None:
             await work.people.link(person.id, "web", teammate.account)
 
 
+async def _listening(parts: Parts, slack: "Slack") -> None:
+    """Hear Slack as soon as it lets us in, and let in whom its settings name."""
+    await slack.listen()
+    for account, role in parts.settings.slack.roles.items():
+        async with parts.desk.looking() as work:
+            known = await work.people.by_account(slack.name, account)
+        if known is None:
+            name = await _called(slack, account)
+            async with parts.database.work() as kept:
+                person = await kept.people.add(name, role, parts.settings.team.language)
+                await kept.people.link(person.id, slack.name, account)
+
+
+async def _called(slack: "Slack", account: str) -> str:
+    try:
+        return await slack.name_of(account)
+    except OutsideError as error:
+        log.warning("no name", extra={"account": account, "why": str(error.words)})
+        return account
+
+
 async def _sweeping(parts: Parts) -> None:
     """Wake what is due, now and every half minute; a database that is away now will be back."""
     tidied = 0.0
@@ -120,7 +147,8 @@ async def _stop(parts: Parts, loops: list["asyncio.Task[None]"]) -> None:
         loop.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await loop
-    await parts.web.close()
+    for surface in parts.desk.surfaces.values():
+        await surface.close()
     await parts.engine.stop(PATIENCE)
     await parts.desk.drafter.close()
     for platform in parts.desk.platforms.values():

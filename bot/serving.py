@@ -134,7 +134,8 @@ class _Server(uvicorn.Server):
 
 def _mounts(parts: Parts) -> Mapping[str, Any]:
     """What surfaces and platforms serve. Any: ASGI callables have no common type."""
-    serving = [parts.web, *(p for p in parts.desk.platforms.values() if isinstance(p, Mounts))]
+    adapters = (*parts.desk.surfaces.values(), *parts.desk.platforms.values())
+    serving = [adapter for adapter in adapters if isinstance(adapter, Mounts)]
     return {path: app for one in serving for path, app in one.mounts().items()}
 
 

@@ -40,6 +40,8 @@ class Pump:
     step: Step
     idle: bool = True
     """The last step found nothing that it could do."""
+    held: float = 0.0
+    """When the lane was last said to be ours."""
     left: bool = False
     """The lane was given up already."""
 
@@ -66,15 +68,19 @@ class Pump:
                 await work.lanes.leave(self.lane, token)
 
     async def _enter(self, token: str) -> bool:
+        self.held = time.monotonic()
         async with self.desk.work() as work:
             return await work.lanes.enter(self.lane, token, LEASE)
 
     async def _round(self, token: str, started: float) -> bool:
         """Work until nothing is due; True when somebody asked for one more round meanwhile."""
         async with self._holding(token):
-            self.idle = False
-            while not self.idle and not self._over(started):
+            while not self._over(started):
                 self.idle = not await self.step()
+                if self.idle:
+                    break
+                if time.monotonic() - self.held > LEASE.total_seconds() / 2:
+                    await self._enter(token)
         if self._over(started):
             return False
         async with self.desk.work() as work:
