@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import commands
 from bot.desk.desk import DRAFTS, Desk, post_lane
-from bot.desk.intake import want_threads
+from bot.desk.seeing import want_threads
 from bot.domain import item as moves
 from bot.domain import posting
 from bot.domain.audit import Tag

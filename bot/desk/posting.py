@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.desk import DRAFTS, Desk
-from bot.desk.intake import saw_again, saw_answer, saw_gone
 from bot.desk.lanes import Fence, wait_for_slot
+from bot.desk.seeing import saw_again, saw_answer, saw_gone
 from bot.desk.settling import Job, record, record_error, resolve, wait_after
 from bot.domain import posting
 from bot.domain.audit import Tag

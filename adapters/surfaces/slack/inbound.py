@@ -57,7 +57,8 @@ class Inbound:
         self._gate = Gate(settings, client, clock)
         self.telling = Telling(client)
         self.app = AsyncApp(
-            name="augenhoehe",  # else Bolt walks the whole stack to make one up
+            # Without a name Bolt walks the whole stack to make one up; with ours it would quieten our logs.
+            name="slack_bolt_app",
             client=client,
             signing_secret=settings.signing_secret or None,
             process_before_response=True,

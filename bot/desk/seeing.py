@@ -1,0 +1,126 @@
+"""Seeing: what the world did to a comment that we know. By a fetch, or by the last look before a reply."""
+
+import secrets
+from dataclasses import dataclass
+
+from bot.desk.desk import Desk, show_lane
+from bot.domain.audit import Event, Tag
+from bot.domain.community import Comment, OwnReply, Posted
+from bot.domain.effect import Effect, Kind, State, normalised
+from bot.domain.item import Change, Item
+from bot.domain.posting import answered_elsewhere, comment_edited, comment_gone, comment_returned, confirm
+from bot.domain.status import Action, Status, allowed
+from bot.domain.triaging import retriaged
+from bot.memory import Known, Work
+
+
+async def saw_again(work: Work, desk: Desk, before: Known, comment: Comment) -> bool:
+    """A known comment as it is now: keep an edit, a return or a decision of the moderation. True if any."""
+    if before.item is None or (before.text, before.held, before.gone) == (comment.text, comment.held, False):
+        return False
+    item = await work.items.get(before.item)
+    edited = before.text != comment.text
+    await work.intake.edited(before.number, comment, version=item.version if edited else 0)
+    if edited and item.status is Status.APPROVED:
+        await work.effects.drop(item.id, Kind.REPLY, item.turn)
+    for step in _steps(work, desk, before, comment):
+        (item,) = await work.items.keep(step.apply(item))
+    if item.open:
+        await want_threads(work, desk, item)
+    return True
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One thing that happened to a comment, applied to its item."""
+
+    work: Work
+    desk: Desk
+    comment: Comment
+    tag: Tag
+
+    def apply(self, item: Item) -> Change:
+        if self.tag is Tag.COMMENT_EDITED:
+            return self._edited(item)
+        if self.tag is Tag.COMMENT_RETURNED and allowed(item.status, Action.SEE_AGAIN):
+            return comment_returned(item, self.work.now)
+        return Change(item=item, events=(Event(tag=self.tag, version=item.version),))
+
+    def _edited(self, item: Item) -> Change:
+        """An edit is looked at as a new comment would be: a thanks may have become a complaint."""
+        triage = self.desk.drafter.triage(self.comment)
+        target = self.desk.policy.watch(item.platform, item.source).target
+        due_at = self.work.now + target if triage.needs_reply and not item.reply else None
+        looked_at, graver = retriaged(item, triage, due_at)
+        return comment_edited(looked_at, self.work.now, graver=graver)
+
+
+def _steps(work: Work, desk: Desk, before: Known, comment: Comment) -> list[_Step]:
+    tags = []
+    if before.gone:
+        tags.append(Tag.COMMENT_RETURNED)
+    if before.text != comment.text:
+        tags.append(Tag.COMMENT_EDITED)
+    if before.held != comment.held:
+        tags.append(Tag.COMMENT_HELD if comment.held else Tag.COMMENT_RELEASED)
+    return [_Step(work, desk, comment, tag) for tag in tags]
+
+
+async def saw_answer(work: Work, number: int, reply: OwnReply) -> bool:
+    """Our account answered this very comment: it is ours from here, or somebody did it on the platform."""
+    item = await work.items.get(number)
+    if reply.id in item.known:
+        return False
+    if item.status is Status.UNKNOWN:
+        return await _settled_by_sight(work, item, reply)
+    if not allowed(item.status, Action.FIND_ANSWER):
+        return False
+    if item.status is Status.APPROVED:
+        await work.effects.drop(item.id, Kind.REPLY, item.turn)
+    await _never_show(work, item)
+    await work.items.keep(answered_elsewhere(item, reply))
+    return True
+
+
+async def _never_show(work: Work, item: Item) -> None:
+    """What was settled before it had a thread needs none: so no archive floods a channel."""
+    await work.effects.drop(item.id, Kind.SHOW, 1)
+
+
+async def want_threads(work: Work, desk: Desk, item: Item) -> None:
+    """What is work again is shown wherever it has no thread yet."""
+    for surface, channel in desk.policy.watch(item.platform, item.source).channels:
+        await work.effects.want(
+            Effect(
+                item=item.id,
+                kind=Kind.SHOW,
+                lane=show_lane(surface, channel),
+                channel=channel,
+                surface=surface,
+                rank=int(item.triage.urgency),
+                key=secrets.token_hex(12),
+                due_at=work.now,
+            )
+        )
+
+
+async def _settled_by_sight(work: Work, item: Item, reply: OwnReply) -> bool:
+    """A reply that nobody knew the fate of turns up: if it is word for word what was sent, all is clear."""
+    effect = await work.effects.last(item.id, [Kind.REPLY])
+    if effect is None:
+        return False
+    draft = await work.items.draft(item.id, effect.draft)
+    if normalised(draft.text) != normalised(reply.text):
+        return False
+    await work.items.keep(confirm(item, Posted(id=reply.id, url=reply.url), draft.text))
+    await work.effects.settle(effect, effect.token, State.SENT, remote=reply.id, url=reply.url)
+    return True
+
+
+async def saw_gone(work: Work, number: int) -> None:
+    """The public can no longer read the comment."""
+    item = await work.items.get(number)
+    if item.status is Status.APPROVED:
+        await work.effects.drop(item.id, Kind.REPLY, item.turn)
+    await _never_show(work, item)
+    await work.items.keep(comment_gone(item))
