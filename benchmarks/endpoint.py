@@ -1,4 +1,4 @@
-"""The pretend outside world, in a process of its own: a platform, a chat tool and a model that answer at once.
+"""The pretend outside world in its own process: a platform, a chat tool and a model that answer at once.
 
 It is a bare protocol and not a framework, so that it is never what is waited for.
 """

@@ -49,8 +49,8 @@ async def run(scale: Scale) -> Row:
         aim=f">= {AIM}",
         met=1 / slower >= AIM,
         notes=(
-            f"{sum(len(rows) for _, rows in same[0])} rows a page in one commit, on both sides;"
-            f" the first look by rules is {look.cpu / pair.ours.cpu:.0%} of our CPU",
+            f"{sum(len(rows) for _, rows in same[0])} rows a page in one commit, on both sides",
+            f"the first look by rules is {look.cpu / pair.ours.cpu:.0%} of our CPU",
         ),
     )
 
