@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -25,6 +25,8 @@ from bot.words import Words
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
+ENOUGH = 15
+"""So many letters of its own must a sentence have to be recognised in a text that was kept."""
 _SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
 
@@ -38,7 +40,11 @@ class Catalogue:
 
     def say(self, words: Words) -> str:
         """The sentence with its slots filled. A value is only ever inserted, never read as a pattern."""
-        return _fill(self._translated(words.text), words.values, self)
+        translated = self._translated(words.text)
+        if translated == words.text and not words.values and self.locale.language != SOURCE:
+            words = _recognised(self.locale.language, words.text)
+            translated = self._translated(words.text)
+        return _fill(translated, words.values, self)
 
     def value(self, value: object) -> str:
         """One value as it stands in a sentence: words, moments and spans in this language."""
@@ -108,6 +114,46 @@ def _fill(text: str, values: Mapping[str, object], catalogue: Catalogue) -> str:
         return catalogue.value(values[name]) if name in values else slot[0]
 
     return _SLOT.sub(one, text)
+
+
+@lru_cache(maxsize=1024)
+def _recognised(language: str, kept: str) -> Words:
+    """The sentence that a text was made of before it was kept, with what filled its slots; or the text."""
+    plain = _fill(kept, {}, Catalogue(SOURCE))
+    for sentence, pattern in _patterns(language):
+        if found := pattern.fullmatch(plain):
+            return Words(sentence, found.groupdict())
+    return Words(kept)
+
+
+@cache
+def _patterns(language: str) -> list[tuple[str, re.Pattern[str]]]:
+    """What each sentence with slots looks like when they are filled; the one that says most comes first."""
+    with po_file(language).open("rb") as file:
+        sentences = [str(message.id) for message in read_po(file) if _SLOT.search(str(message.id))]
+    return [(each, _pattern(each)) for each in sorted(sentences, key=len, reverse=True) if _says_much(each)]
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+
+    def one(piece: str, slot: str | None) -> str:
+        if slot is None:
+            return re.escape(piece)
+        again = slot in seen
+        seen.add(slot)
+        return f"(?P={slot})" if again else f"(?P<{slot}>.*?)"
+
+    parts, at = [], 0
+    for slot in _SLOT.finditer(sentence):
+        parts += [re.escape(sentence[at : slot.start()]), one(slot[0][0], slot[1])]
+        at = slot.end()
+    return re.compile("".join([*parts, re.escape(sentence[at:])]), re.DOTALL)
+
+
+def _says_much(sentence: str) -> bool:
+    """Not “{name}: {text}”, which anything looks like."""
+    return len(_SLOT.sub("", sentence)) >= ENOUGH
 
 
 @cache

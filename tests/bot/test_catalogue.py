@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.catalogue import Catalogue, languages, po_file
-from bot.words import Words, say
+from bot.words import Words, say, stored
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 11, 21, 9, 49, 20, tzinfo=UTC)
@@ -100,3 +100,12 @@ def test_values_are_said_as_the_language_says_them(
 def test_the_clock_and_the_day() -> None:
     assert Catalogue("de").clock(AT) == "10:49:20"
     assert Catalogue("de").day(AT) == "21. November 2026"
+
+
+def test_what_was_kept_as_text_is_said_in_the_language_of_whoever_reads_it() -> None:
+    template = next(text for text in said_in_the_code() if "does not accept our name" in text)
+    kept = str(say(template, **{slot: f"<{slot}> {{x}}" for slot in slots(template)}))
+    assert Catalogue("de").say(stored(kept)).startswith("<site> {x} nimmt unseren")
+    assert Catalogue("en").say(stored(kept)) == kept
+    # What people wrote themselves stays as it is, also where it looks like a slot.
+    assert Catalogue("de").say(stored("{name}: {text}")) == "{name}: {text}"

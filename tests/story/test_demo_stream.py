@@ -20,7 +20,7 @@ def test_the_stream_fills_the_channel(installation: Installation, opened: Open) 
         browser.driver.get(url)
         community, team = Community(browser), Team(browser, framed=True)
         community.here().click(".control .switch")
-        praise, question = team.card("Jule K.", "drafted"), team.card("allergiemama_tina", "drafted")
+        praise, question = team.card("Jule K.", "drafted"), team.card("rosie_in_leeds", "drafted")
         community.here().click(".control .switch.on")
         browser.find(".control .switch:not(.on)")
         assert praise != question

@@ -166,6 +166,7 @@ def test_a_wrong_password_is_said_where_people_look(
     fault = next(line for line in checked.stdout.splitlines() if line.startswith("FAULT"))
     assert "wordpress" in fault
     assert "password" in fault
+    assert wrong.command("token", "new", "Mira").returncode == 0
     with serving(wrong, "run"):
         board = until("the board says it", lambda: _failing(wrong))
     assert "wordpress" in board
@@ -173,4 +174,6 @@ def test_a_wrong_password_is_said_where_people_look(
 
 
 def _failing(installation: Installation) -> str:
-    return next((line for line in installation.command("queue").stdout.splitlines() if "cannot" in line), "")
+    return next(
+        (line for line in installation.command("queue").stdout.splitlines() if "wordpress" in line), ""
+    )
