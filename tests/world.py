@@ -108,6 +108,7 @@ class World:
             policy=Policy(watches=(watch,), undo=undo, undo_high=undo * 2),
             wake=self.engine.wake,
             tally=self.tally,
+            linger=timedelta(),
         )
         self.hearing = Hearing(self.desk)
 

@@ -20,6 +20,8 @@ TRIES = 5
 """How often a unit of work is tried when somebody was faster."""
 DRAFTS = "draft"
 """The lane of the drafter."""
+LINGER = timedelta(milliseconds=100)
+"""How long a pump that has nothing left waits for more: a task of the engine costs ten statements."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,10 @@ class Desk:
     policy: Policy
     wake: Callable[[Wake], Awaitable[None]]
     tally: Tally
+    linger: timedelta = LINGER
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    bells: dict[str, asyncio.Event] = field(default_factory=dict)
+    """By lane: rung for the pump that works it in this process right now."""
 
     async def keep(self, change: Callable[[Work], Awaitable[T]]) -> T:
         """Do something in one unit of work, again if somebody was faster; then let the cards follow."""
@@ -57,9 +62,18 @@ class Desk:
         """Have done what a kept change asks for. It stays kept when this fails: the sweep finds it."""
         try:
             for wake in wakes:
-                await self.wake(wake)
+                if not self._rung(wake):
+                    await self.wake(wake)
         except Exception:  # the engine's own trouble must not make what was kept look undone
             log.exception("not woken")
+
+    def _rung(self, wake: Wake) -> bool:
+        """Whether a pump of this process, at work in that lane, will go round once more."""
+        bell = self.bells.get(wake.key)
+        if wake.task != "pump" or wake.after or bell is None or self.stopping.is_set():
+            return False
+        bell.set()
+        return True
 
     @asynccontextmanager
     async def looking(self) -> AsyncIterator[Work]:
@@ -81,7 +95,9 @@ class Desk:
 
     async def wake_lane(self, lane: str, after: timedelta = timedelta()) -> None:
         """Have a lane's pump run."""
-        await self.wake(Wake("pump", lane, after))
+        wake = Wake("pump", lane, after)
+        if not self._rung(wake):
+            await self.wake(wake)
 
 
 def post_lane(platform: str) -> str:

@@ -74,10 +74,11 @@ class Pump:
 
     async def _round(self, token: str, started: float) -> bool:
         """Work until nothing is due; True when somebody asked for one more round meanwhile."""
-        async with self._holding(token):
+        async with self._holding(token), self._listening() as bell:
             while not self._over(started):
+                bell.clear()
                 self.idle = not await self.step()
-                if self.idle:
+                if self.idle and not await self._rung(bell):
                     break
                 if time.monotonic() - self.held > LEASE.total_seconds() / 2:
                     await self._enter(token)
@@ -86,6 +87,24 @@ class Pump:
         async with self.desk.work() as work:
             self.left = await work.lanes.leave(self.lane, token)
         return not self.left
+
+    @asynccontextmanager
+    async def _listening(self) -> AsyncIterator[asyncio.Event]:
+        """While this pump works, whoever has work for its lane in this process rings instead of waking."""
+        bell = asyncio.Event()
+        self.desk.bells[self.lane] = bell
+        try:
+            yield bell
+        finally:
+            if self.desk.bells.get(self.lane) is bell:
+                del self.desk.bells[self.lane]
+
+    async def _rung(self, bell: asyncio.Event) -> bool:
+        """Wait a little for more work. Between its answer and the end of the listening nothing else runs."""
+        if self.desk.linger and not self.desk.stopping.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(bell.wait(), self.desk.linger.total_seconds())
+        return bell.is_set()
 
     @asynccontextmanager
     async def _holding(self, token: str) -> AsyncIterator[None]:

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.desk.desk import DRAFTS, Desk
@@ -14,7 +14,7 @@ from bot.domain import posting
 from bot.domain.audit import Tag
 from bot.domain.community import Comment, OwnReply, Posted, Sight, Source
 from bot.domain.effect import Kind, State, find_strange
-from bot.domain.item import Draft, Item
+from bot.domain.item import Change, Draft, Item
 from bot.domain.people import Actor
 from bot.domain.status import Status
 from bot.errors import OutsideError, Refusal, TryLater, Unclear
@@ -41,9 +41,8 @@ async def post_step(desk: Desk, lane: str) -> bool:
         return False
     if job.effect.state is not State.WANTED:
         await resolve(job)
-    elif job.effect.kind is not Kind.REPLY or await _still_right(job):
-        return await _do(job)
-    return True
+        return True
+    return await _send(job)
 
 
 async def _next(desk: Desk, platform: Platform, lane: str) -> Job | None:
@@ -65,46 +64,61 @@ async def _next(desk: Desk, platform: Platform, lane: str) -> Job | None:
 # Before it goes: the last look
 
 
-async def _still_right(job: Job) -> bool:
-    """Look at the comment as it stands. False when the approval became void, or nobody could look."""
+async def _send(job: Job) -> bool:
+    """Look, fence, claim, call, record: in this order. False when it could not be claimed."""
     try:
-        sight = await job.platform.look(job.comment)
+        sight = await job.platform.look(job.comment) if job.effect.kind is Kind.REPLY else None
     except OutsideError as error:
         await _later(job, error)
-        return False
-    return await job.desk.keep(lambda work: _judge(work, job, sight))
+        return True
+    fence, token = Fence(job.platform.limits.lease), secrets.token_hex(8)
+    verdict = await job.desk.keep(lambda work: _claim(work, job, token, sight))
+    if verdict.draft is not None:
+        claimed = replace(job, effect=replace(job.effect, token=token, state=State.SENDING))
+        await _do(claimed, verdict.draft, fence)
+    return verdict.moved
 
 
-async def _judge(work: Work, job: Job, sight: Sight) -> bool:
-    """Keep what the look found; True when nothing stands against the reply."""
-    item = await work.items.get(job.item.id)
+@dataclass(frozen=True)
+class Verdict:
+    """What the claim came to: the draft to send, or none; and whether anything moved."""
+
+    draft: Draft | None = None
+    moved: bool = True
+
+
+NOT_OURS = Verdict(moved=False)
+VOID = Verdict()
+
+
+async def _judge(work: Work, job: Job, item: Item, sight: Sight) -> Item | None:
+    """Keep what the look found; the item as it is then, or None when something stands against the reply."""
     if item.status is not Status.APPROVED:
         await work.effects.drop(item.id, Kind.REPLY, job.effect.turn)
-        return False
+        return None
     if sight.comment is None:
-        await _saw(work, job, None)
-        return False
+        return await _saw(work, job, item, None)
     strange = find_strange(sight, item.known)
     if strange is not None:
         await saw_answer(work, item.id, strange)
-        return False
-    return not await _saw(work, job, sight.comment)
+        return None
+    return await _saw(work, job, item, sight.comment)
 
 
-async def _saw(work: Work, job: Job, now: Comment | None) -> bool:
-    """Keep an edit or a deletion that the look found before any fetch did; True if the approval is void."""
-    source = Source(platform=job.item.platform, name=job.item.source)
-    known = (await work.intake.known(source, [job.item.remote]))[job.item.remote]
+async def _saw(work: Work, job: Job, item: Item, now: Comment | None) -> Item | None:
+    """Keep an edit or a deletion that the look found before any fetch did; None if the approval is void."""
+    source = Source(platform=item.platform, name=item.source)
+    known = (await work.intake.known(source, [item.remote]))[item.remote]
     if now is None:
         await work.intake.set_gone([known.number], gone=True)
-        await saw_gone(work, job.item.id)
-    else:
-        await saw_again(work, job.desk, known, now)
-    item = await work.items.get(job.item.id)
+        await saw_gone(work, item.id)
+    elif not await saw_again(work, job.desk, known, now):
+        return item
+    item = await work.items.get(item.id)
     if item.status is Status.APPROVED:
-        return False
+        return item
     await work.effects.drop(item.id, Kind.REPLY, job.effect.turn)
-    return True
+    return None
 
 
 async def _later(job: Job, error: OutsideError) -> None:
@@ -124,48 +138,49 @@ async def _delay(work: Work, job: Job, error: OutsideError) -> None:
 # The call
 
 
-async def _do(job: Job) -> bool:
-    """Fence, claim, call, record: in this order. False when it could not be claimed."""
-    fence, token = Fence(job.platform.limits.lease), secrets.token_hex(8)
-    draft = await job.desk.keep(lambda work: _claim(work, job, token))
-    if draft is None:
-        return False
-    claimed = replace(job, effect=replace(job.effect, token=token, state=State.SENDING))
+async def _do(job: Job, draft: Draft, fence: Fence) -> None:
+    """Call, and record what came of it."""
     try:
-        posted = await _call(claimed, draft, fence)
+        posted = await _call(job, draft, fence)
     except OutsideError as error:
         failed = error
-        await job.desk.keep(lambda work: record_error(work, claimed, failed))
+        await job.desk.keep(lambda work: record_error(work, job, failed))
     else:
-        await job.desk.keep(lambda work: record(work, claimed, posted, draft.text))
+        await job.desk.keep(lambda work: record(work, job, posted, draft.text))
         if job.effect.kind is Kind.DELETE_REPLY:
             await job.desk.wake_lane(DRAFTS)
-    return True
 
 
 _NO_TEXT = Draft(number=0, text="", origin="person", version=0, at=posting.NEVER)
 
 
-async def _claim(work: Work, job: Job, token: str) -> Draft | None:
-    """The claim: one transaction in which everything must still hold. None when it does not."""
-    item = await work.items.get(job.item.id)
+async def _claim(work: Work, job: Job, token: str, sight: Sight | None) -> Verdict:
+    """Judge and claim: one transaction in which everything must hold, also what the look has just seen."""
     if await work.holds_posting() or not await _still_wanted(work, job):
-        return None
+        return NOT_OURS
+    item: Item | None = await work.items.get(job.item.id)
+    if item and sight is not None:
+        item = await _judge(work, job, item, sight)
+    if item is None:
+        return VOID
+    change = await _begin(work, job, item)
+    if change is None or not await work.effects.claim([job.effect.id], token):
+        return NOT_OURS
+    await work.items.keep(*change)
+    return Verdict(draft=await work.items.draft(item.id, job.effect.draft) if job.effect.draft else _NO_TEXT)
+
+
+async def _begin(work: Work, job: Job, item: Item) -> list[Change] | None:
+    """What becomes of the item as this effect begins; None when the domain says no."""
     if job.effect.kind is Kind.CORRECT and not await _still_fits(work, job, item):
         return None
-    if job.effect.kind is Kind.REPLY:
-        try:
-            change = posting.start(item, work.now)
-        except Refusal:
-            log.info("not sent: no longer approved", extra={"item": item.id})
-            return None
-    if not await work.effects.claim([job.effect.id], token):
+    if job.effect.kind is not Kind.REPLY:
+        return []
+    try:
+        return [posting.start(item, work.now)]
+    except Refusal:
+        log.info("not sent: no longer approved", extra={"item": item.id})
         return None
-    if job.effect.kind is Kind.REPLY:
-        await work.items.keep(change)
-    if not job.effect.draft:
-        return _NO_TEXT
-    return await work.items.draft(item.id, job.effect.draft)
 
 
 async def _still_fits(work: Work, job: Job, item: Item) -> bool:

@@ -116,7 +116,7 @@ async def test_what_is_being_sent_already_is_not_taken_back(patient: World) -> N
     job = await _next(patient.desk, patient.town, "post:town")
     assert job
     async with patient.database.work() as work:
-        assert await _claim(work, job, "another") is None
+        assert (await _claim(work, job, "another", None)).draft is None
 
 
 async def test_a_refusal_for_good_is_said_and_another_turn_may_be_approved(world: World) -> None:
