@@ -19,7 +19,7 @@ demo: setup  ## Try it: a made-up community and the team's channel, side by side
 	$(BIN)/augenhoehe demo
 
 test: setup  ## Every fast test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: setup  ## What reads the code: style, types, architecture, dependencies, measured bars
 	$(BIN)/ruff check --output-format concise
