@@ -218,6 +218,9 @@ async def _redraw(
     drawn = [place for place in await _in_flight(calls) if place]
     if drawn:
         await desk.keep(lambda work: _record_drawn(work, drawn))
+    if stale and not surface.interval:
+        # A breath: what changes meanwhile is read and drawn together.
+        await asyncio.sleep(desk.linger.total_seconds())
     return bool(stale)
 
 
