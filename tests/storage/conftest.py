@@ -80,10 +80,8 @@ def _postgres(server: postgres.Server) -> Kind:
         return shared.asyncpg
 
     def fresh() -> str:
-        name = f"copy{next(names)}"
-        with psycopg.connect(server.url, autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE first").format(sql.Identifier(name)))
-        return postgres.Database(name=name, folder=server.folder).asyncpg
+        # The fixture may be made anew within a session, and count from the start: take the name all the same.
+        return postgres.fresh_database(server, f"copy{next(names)}", template=first.name).asyncpg
 
     return Kind(emptied=emptied, fresh=fresh)
 
