@@ -10,9 +10,11 @@ import httpx
 
 from benchmarks.people import SOURCE, read
 from bot.domain.community import Comment, Cursor, Limits, OwnReply, Page, Posted, Sight, Source
+from bot.domain.finding import Finding
 from bot.domain.item import Triage
 from bot.ports import Approved, Drafter, DraftRequest, DraftResult, Place, Platform, Surface
 from bot.views import ItemCard
+from prompts.guards import check, context_of
 from prompts.loader import LIBRARY, load
 from prompts.triage import triage
 
@@ -118,11 +120,11 @@ class Writer(Drafter):
 
     def __init__(self, address: str) -> None:
         self._http = client(address) if address else None
-        self._brand = load(LIBRARY).brand
+        self._library = load(LIBRARY)
 
     def triage(self, comment: Comment) -> Triage:
         """The rules of the program; but everything gets a draft, so that every run is the same work."""
-        return replace(triage(comment, self._brand), needs_reply=True)
+        return replace(triage(comment, self._library.brand), needs_reply=True)
 
     async def draft(self, request: DraftRequest) -> DraftResult:
         """Ask for a text; without an address it is there already."""
@@ -130,6 +132,10 @@ class Writer(Drafter):
         if self._http:
             text = (await self._http.post("/draft", json=draft_body(request.comment.text))).json()["text"]
         return DraftResult(text=text, origin="model", model=self.name, prompt="general@1")
+
+    def review(self, text: str, request: DraftRequest) -> tuple[Finding, ...]:
+        """What the program's own guards find."""
+        return check(text, context_of(self._library, request, origin="person"))
 
     async def close(self) -> None:
         """Let go of connections."""

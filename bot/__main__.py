@@ -10,12 +10,19 @@ from typing import Annotated, Any
 
 import typer
 
+from bot import learning, prompting
 from bot.errors import AugenhoeheError
+from bot.words import Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 tokens = typer.Typer(no_args_is_help=True)
 slack = typer.Typer(no_args_is_help=True)
 app.add_typer(slack, name="slack", help="The app in your Slack workspace.")
+model = typer.Typer(no_args_is_help=True)
+app.add_typer(model, name="model", help="The language model.")
+app.add_typer(prompting.app, name="prompts", help="The prompt library: look it over, try it out, extend it.")
+app.command("init")(prompting.init)
+app.command("learn")(learning.learn)
 app.add_typer(tokens, name="token", help="Personal login tokens for the web page.")
 
 
@@ -51,13 +58,18 @@ class Right(StrEnum):
 
 
 @app.command()
-def demo(port: Annotated[int | None, typer.Option(help="Where to listen.")] = None) -> None:
-    """Try it: a made-up community beside the team's page, on this machine alone."""
+def demo(
+    port: Annotated[int | None, typer.Option(help="Where to listen.")] = None,
+    in_slack: Annotated[bool, typer.Option("--slack", help="Also show its comments in your Slack.")] = False,  # noqa: FBT002  # typer's way
+    channel: Annotated[str | None, typer.Option(help="With --slack: the id of a channel, C….")] = None,
+) -> None:
+    """Try it: a made-up community beside the team's page, and on request in your own Slack."""
     from bot.config import load_demo
     from bot.serving import serve
 
-    environ = dict(os.environ) | ({"PORT": str(port)} if port else {})
-    _run(lambda: serve(load_demo(environ), role="all"))
+    given = {"PORT": str(port) if port else None, "AUGENHOEHE_DEMO_SLACK_CHANNEL": channel}
+    environ = dict(os.environ) | {name: value for name, value in given.items() if value}
+    _run(lambda: serve(load_demo(environ, slack=in_slack), role="all"))
 
 
 @app.command()
@@ -83,11 +95,13 @@ def migrate() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    test_card: Annotated[bool, typer.Option("--test-card", help="Post one into each channel.")] = False,  # noqa: FBT002  # typer's way
+) -> None:
     """Say of each part whether it is in order, and which setting is at fault if not."""
     from bot.checking import check as chore
 
-    if not _run(lambda: chore(os.environ, typer.echo)):
+    if not _run(lambda: chore(os.environ, typer.echo, test_card=test_card)):
         raise typer.Exit(1)
 
 
@@ -117,6 +131,17 @@ def export(
 
 
 @app.command()
+def backfill(
+    source: Annotated[str, typer.Argument(help="The platform's name in the settings.")],
+    days: Annotated[int, typer.Option(min=1, max=365, help="How far back.")] = 7,
+) -> None:
+    """Also take in what came before it was connected and nobody has answered."""
+    from bot.backfilling import backfill as chore
+
+    typer.echo(_spoken(_run(lambda: chore(_settings(), source, days))))
+
+
+@app.command()
 def backup(target: Path) -> None:
     """Write a copy of the database; what is restored from it posts nothing until a lead releases it."""
     from bot.chores import backup as chore
@@ -131,6 +156,18 @@ def release_posting(person: Annotated[str, typer.Option("--as", help="The lead w
     from bot.chores import release_posting as chore
 
     _run(lambda: chore(_settings(), person))
+
+
+@app.command()
+def rebuild(
+    surface: Annotated[str, typer.Option(help="The chat tool: slack.")],
+    everything: Annotated[bool, typer.Option("--all", help="Also those whose cards are there.")] = False,  # noqa: FBT002  # typer's way
+    person: Annotated[str, typer.Option("--as", help="The lead who asks; the first one if not said.")] = "",
+) -> None:
+    """Open new threads for open comments whose cards are gone, as soon as the program runs."""
+    from bot.chores import rebuild as chore
+
+    typer.echo(str(_run(lambda: chore(_settings(), surface, person, everything=everything))))
 
 
 @app.command()
@@ -176,6 +213,28 @@ def people() -> None:
         typer.echo(line)
 
 
+@app.command()
+def link(
+    name: Annotated[str, typer.Argument(help="The person.")],
+    surface: Annotated[str, typer.Argument(help="slack, web ...; or email, for the address they use there.")],
+    account: Annotated[str, typer.Argument(help="Their id there, or their address.")],
+    person: Annotated[str, typer.Option("--as", help="The lead who says so.")],
+) -> None:
+    """Say that an account is a person's, so that they are one and the same everywhere."""
+    from bot.chores import link as chore
+
+    _run(lambda: chore(_settings(), name, (surface, account), person))
+
+
+@model.command("check")
+def model_check() -> None:
+    """Ask the language model's endpoint a few small questions, and say what it can do."""
+    from bot.model_check import check as chore
+
+    if not _run(lambda: chore(os.environ, typer.echo)):
+        raise typer.Exit(1)
+
+
 @slack.command("manifest")
 def slack_manifest(
     mode: Annotated[SlackMode, typer.Option(help="As the setting.")] = SlackMode.SOCKET,
@@ -200,13 +259,18 @@ def _run(chore: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
     try:
         return asyncio.run(chore())
     except AugenhoeheError as error:
-        from bot.catalogue import Catalogue
-        from bot.terminal import spoken
-
-        typer.echo(Catalogue(spoken(os.environ)).say(error.words), err=True)
+        typer.echo(_spoken(error.words), err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def _spoken(words: Words) -> str:
+    """In the terminal's language."""
+    from bot.catalogue import Catalogue
+    from bot.terminal import spoken
+
+    return Catalogue(spoken(os.environ)).say(words)
 
 
 def main() -> None:

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from adapters.surfaces.web.surface import Web
 from bot.config import Connected, Settings
 from bot.desk.desk import Desk
 from bot.desk.hearing import Hearing
 from bot.domain.community import Source
-from bot.domain.policy import Policy, Watch
+from bot.domain.policy import Policy, Route, Watch
 from bot.metrics import Metrics
 from bot.ports import Drafter, Engine, Platform, Surface
-from bot.words import say
+from bot.settings_parts import Routing, listed
+from bot.words import Words, say
 from prompts.writers import open_drafter
 from storage.beats import Beats
 from storage.database import Database
@@ -26,6 +28,7 @@ DEMO_EVERY = timedelta(seconds=1)
 DEMO_TARGET = timedelta(hours=2)
 STAND_INS = {
     "community": say("The community is built in: its people are made up, and nothing leaves this machine."),
+    "shown": say("The community is built in: its people are made up. Your Slack shows what they write."),
     "drafts": say("Drafts are templates of the library: no language model is set up."),
 }
 """What is said about each part that stands in for a real one."""
@@ -124,18 +127,31 @@ def _policy(settings: Settings) -> Policy:
     if settings.demo:
         source = Source(platform="demo", name=DEMO_SOURCE, title="Haferglück")
         watches = [
-            Watch(source=source, every=DEMO_EVERY, target=DEMO_TARGET, channels=(("web", "team"),)),
+            Watch(source=source, every=DEMO_EVERY, target=DEMO_TARGET, channels=_demo_channels(settings)),
         ]
-    stand_ins = [STAND_INS["community"].text] if settings.demo else []
+    stand_ins = [made_up(settings).text] if settings.demo else []
     if not settings.drafting.model:
         stand_ins.append(STAND_INS["drafts"].text)
     return Policy(
         watches=tuple(watches),
+        routes=tuple(_route(routing) for routing in settings.routes),
         undo=settings.team.undo,
         undo_high=settings.team.undo_high,
+        storm=settings.team.storm,
+        zone=ZoneInfo(settings.team.time_zone),
         channel_titles={"team": "Community-Team"},
         parts=tuple(stand_ins),
     )
+
+
+def made_up(settings: Settings) -> Words:
+    """What is said about the built-in community."""
+    return STAND_INS["shown" if settings.slack.enabled else "community"]
+
+
+def _demo_channels(settings: Settings) -> tuple[tuple[str, str], ...]:
+    slack = settings.demo_community.slack_channel if settings.slack.enabled else ""
+    return (("web", "team"), *((("slack", slack),) if slack else ()))
 
 
 def _watch(connected: Connected) -> Watch:
@@ -144,4 +160,16 @@ def _watch(connected: Connected) -> Watch:
         every=connected.watch.every,
         target=timedelta(minutes=connected.watch.target_minutes),
         channels=connected.watch.channels,
+    )
+
+
+def _route(routing: Routing) -> Route:
+    return Route(
+        channels=routing.channels,
+        platforms=listed(routing.platforms),
+        sources=listed(routing.sources),
+        languages=listed(routing.languages.lower()),
+        kinds=listed(routing.kinds),
+        risks=listed(routing.risks),
+        only=routing.only,
     )

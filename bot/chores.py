@@ -13,12 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import commands
 from bot.bootstrap import assemble
 from bot.catalogue import Catalogue
 from bot.config import Settings
+from bot.desk import joining, rebuilding
 from bot.domain.people import Actor, Person, Role
 from bot.errors import NotFound
+from bot.lines import from_line
 from bot.memory import Work
 from bot.ports import Heard
 from bot.terminal import render
@@ -55,9 +56,10 @@ async def queue(settings: Settings, line: str, name: str) -> str:
         async with parts.database.work() as work:
             person = await _person(work, name)
             await work.people.link(person.id, TERMINAL, person.name)
-        command = commands.from_line(line)
+        command = from_line(line)
         heard = Heard(key=secrets.token_hex(8), surface=TERMINAL, account=person.name, command=command)
         view = await parts.hearing(heard)
+        await parts.desk.quiet()
     finally:
         await parts.database.close()
     return render(view, Catalogue(person.language, settings.team.time_zone).say)
@@ -104,6 +106,13 @@ async def _known_or_new(work: Work, name: str, role: str, language: str, usual_l
             return changed
     usual = Role.APPROVER if any(person.role is Role.LEAD for person in people) else Role.LEAD
     return await work.people.add(name, Role[role.upper()] if role else usual, language or usual_language)
+
+
+async def link(settings: Settings, name: str, account: tuple[str, str], lead: str) -> None:
+    """A lead says whose an account is: a surface and an id there, or `email` and an address."""
+    async with _database(settings) as database, database.work() as work:
+        await _lead(work, lead)
+        await joining.link(work, await _person(work, name), *account)
 
 
 async def people(settings: Settings) -> list[str]:
@@ -168,6 +177,18 @@ def _harmless(value: object) -> object:
     """A spreadsheet runs what begins like a formula."""
     text = str(value)
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+async def rebuild(settings: Settings, surface: str, name: str, *, everything: bool) -> int:
+    """Want new threads on a chat tool for open items whose cards are gone; for how many."""
+    parts = assemble(settings)
+    try:
+        async with parts.database.read() as work:
+            lead = await _lead(work, name)
+        by = Actor(person=lead.id, surface=TERMINAL)
+        return await rebuilding.rebuild(parts.desk, surface, by, everything=everything)
+    finally:
+        await parts.database.close()
 
 
 async def erase(settings: Settings, platform: str, author: Mapping[str, str], name: str) -> int:

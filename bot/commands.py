@@ -1,4 +1,4 @@
-"""What a person can ask for, and the short text in which a button or a command line carries it."""
+"""What a person can ask for, and the short text in which a button carries it."""
 
 from dataclasses import dataclass, fields
 from typing import ClassVar
@@ -46,9 +46,10 @@ class TakeOver(OnItem):
 
 @dataclass(frozen=True, kw_only=True)
 class Approve(OnItem):
-    """Post exactly the draft that was seen, as a reply to exactly the comment that was seen."""
+    """Post exactly the draft that was seen, with its warnings checked, beneath the comment that was seen."""
 
     action: ClassVar[Action] = Action.APPROVE
+    checked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,7 @@ class Correct(OnItem):
 
     action: ClassVar[Action] = Action.CORRECT
     text: str = ""
+    checked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,8 +144,18 @@ class SettleNotPosted(OnItem):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SaveFact(OnItem):
+    """Note the question of the comment and this answer to it for drafts, until a moment if one is said."""
+
+    action: ClassVar[Action] = Action.SAVE_FACT
+    text: str = ""
+    question: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenForm(Command):
-    """Open the dialog of an action that needs a text: edit, redraft, dismiss, correct, note."""
+    """Open the dialog of an action that needs a text: edit, redraft, dismiss, correct, note, save a fact."""
 
     item: int
     action: Action
@@ -182,6 +194,18 @@ class Mine(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenHome(Command):
+    """My own page: what is mine, what waits, and how I like it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooseLanguage(Command):
+    """Speak to me in this language from now on."""
+
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Search(Command):
     """Items whose comment, author or reply has these words."""
 
@@ -211,10 +235,10 @@ ON_ITEM: dict[Action, type[OnItem]] = {
     kind.action: kind
     for kind in (
         Claim, Release, TakeOver, Approve, TakeBack, Edit, Redraft, Dismiss, Reopen, Note,
-        Hide, Unhide, Correct, DeleteReply, SettlePosted, SettleNotPosted,
+        Hide, Unhide, Correct, DeleteReply, SettlePosted, SettleNotPosted, SaveFact,
     )
 }  # fmt: skip
-NEEDS_FORM = frozenset({Action.EDIT, Action.REDRAFT, Action.NOTE, Action.CORRECT})
+NEEDS_FORM = frozenset({Action.EDIT, Action.REDRAFT, Action.NOTE, Action.CORRECT, Action.SAVE_FACT})
 """Actions whose button opens a dialog first."""
 
 
@@ -223,7 +247,6 @@ def number_of(text: str) -> int:
 
     Raises:
         ValueError: it is none, or larger than any item's.
-
     """
     number = (
         int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_NUMBER)) else -1
@@ -235,51 +258,30 @@ def number_of(text: str) -> int:
 
 def to_button(command: OnItem) -> str:
     """The text that a button carries: `approve:42:3:1`. It holds no text of anybody and no right."""
-    return f"{command.action.value}:{command.item}:{command.draft}:{command.version}"
+    checked = ":checked" if getattr(command, "checked", False) else ""
+    return f"{command.action.value}:{command.item}:{command.draft}:{command.version}{checked}"
 
 
-def from_button(carried: str, text: str = "", *, post: bool = False) -> OnItem:
-    """What a button asks for, with the text of its dialog if it has one.
+def from_button(
+    carried: str, text: str = "", *, post: bool = False, checked: bool = False, **more: str
+) -> OnItem:
+    """What a button asks for, with the text of its dialog if it has one, and what else was typed there.
 
     Raises:
         Refusal: it is not the text of one of our buttons.
 
     """
-    action, *rest = carried.split(":")
+    action, *rest = carried.removesuffix(":checked").split(":")
     try:
         kind = ON_ITEM[Action(action)]
         item, draft, version = (number_of(text) for text in rest)
     except (KeyError, ValueError):
         raise Refusal(say("This button is not one of ours, or from a much older release.")) from None
-    offered = {"text": text, "post": post}
+    offered = {
+        **more,
+        "text": text,
+        "post": post,
+        "checked": checked or carried.endswith(":checked"),
+    }
     known = {field.name for field in fields(kind)}
     return kind(item=item, draft=draft, version=version, **{k: v for k, v in offered.items() if k in known})
-
-
-def from_line(line: str) -> Command:
-    """What a typed `/queue ...` line asks for.
-
-    Raises:
-        Refusal: it is none of the words of `/queue help`.
-
-    """
-    word, _, rest = line.strip().removeprefix("/queue").strip().partition(" ")
-    rest = rest.strip()
-    plain: dict[str, Command] = {"": ShowQueue(), "next": Next(), "mine": Mine(), "help": Help()}
-    if word.lower() in plain and not rest:
-        return plain[word.lower()]
-    if word.lower() in {"item", "log"}:
-        return _with_number(word.lower(), rest)
-    if word.lower() == "search" and rest:
-        return Search(words=rest)
-    raise Refusal(say("“{line}” is not a command. Try /queue help.", line=line.strip()[:80]))
-
-
-def _with_number(word: str, rest: str) -> Command:
-    try:
-        number = number_of(rest.lstrip("#"))
-    except ValueError:
-        raise Refusal(
-            say("“/queue {word}” needs the number of an item, as in “/queue {word} 42”.", word=word)
-        ) from None
-    return ShowItem(item=number) if word == "item" else ShowLog(item=number)

@@ -18,7 +18,7 @@ from adapters.surfaces.slack.settings import SlackSettings
 from adapters.surfaces.web.settings import Teammate, WebSettings
 from bot.errors import BadSetting
 from bot.settings_found import CONFIG, Found, Values, find
-from bot.settings_parts import Community, Database, General, Serving, Team, Watching
+from bot.settings_parts import Community, Database, General, Routing, Serving, Team, Watching
 from bot.settings_rows import PREFIX, Row, Section
 from bot.settings_secret import kept_secret
 from bot.words import say
@@ -72,6 +72,8 @@ class Settings:
     """The built-in community, used in the demo alone."""
     platforms: tuple[Connected, ...]
     """What is connected; none in the demo."""
+    routes: tuple[Routing, ...] = ()
+    """Further channels for some comments; none in the demo."""
 
     @property
     def demo(self) -> bool:
@@ -88,6 +90,7 @@ class Settings:
 
 PLATFORMS: Mapping[str, type[WordPressSettings]] = {"wordpress": WordPressSettings}
 """The platforms that can be connected, by the last word of their section."""
+ROUTES = "routes"
 SECTIONS = (
     Section(name="", homes=(General,)),
     Section(name="community", homes=(Community,)),
@@ -99,13 +102,14 @@ SECTIONS = (
     ),
     Section(name="slack", homes=(SlackSettings,), given=frozenset({"language", "time_zone"})),
     Section(name="database", homes=(Database,)),
-    Section(name="model", homes=(DraftingSettings,)),
+    Section(name="model", homes=(DraftingSettings,), given=frozenset({"folder"})),
     Section(name="engine", homes=(EngineSettings,), given=frozenset({"url", "executor"})),
     Section(name="demo", homes=(DemoSettings,), given=frozenset({"folder", "name", "url"})),
     *(
         Section(name=f"platforms.{kind}", homes=(home, Watching), many=True)
         for kind, home in PLATFORMS.items()
     ),
+    Section(name=ROUTES, homes=(Routing,), many=True),
 )
 
 GENERATED = frozenset({"AUGENHOEHE_WEB_SECRET", "AUGENHOEHE_WEB_METRICS_TOKEN"})
@@ -142,22 +146,31 @@ def load(environ: Mapping[str, str], folder: Path = Path()) -> Settings:
     return _settings(find(environ, folder))
 
 
-def load_demo(environ: Mapping[str, str]) -> Settings:
+def load_demo(environ: Mapping[str, str], folder: Path = Path(), *, slack: bool = False) -> Settings:
     """The settings of `augenhoehe demo`: it never reads a real community's file, platforms or database.
 
+    With `slack` it reads how to reach a Slack, from the environment and the file's section of that name.
+
     Raises:
-        BadSetting: as for `load`.
+        BadSetting: as for `load`, or there is no Slack to be reached.
 
     """
-    real = [
-        name
-        for row in describe()
-        if row.section in {"community", "database", "slack"}
-        for name in row.variables()
-    ]
+    closed = {"community", "database"} | (set() if slack else {"slack"})
+    real = [name for row in describe() if row.section in closed for name in row.variables()]
     real += [f"{PREFIX}_{kind.upper()}_" for kind in PLATFORMS]
     ours = {name: text for name, text in environ.items() if not name.startswith((CONFIG, *real))}
-    return _settings(Found(None, {}, ours))
+    found = find(environ, folder) if slack else Found(None, {}, {})
+    tables = {name: found.tables[name] for name in ("slack", "demo") if name in found.tables}
+    settings = _settings(Found(found.file, tables, ours))
+    if slack and not (settings.slack.enabled and settings.demo_community.slack_channel):
+        raise BadSetting(
+            say(
+                "To show the demo in your Slack, set {token}, and name a channel with --channel C…"
+                " (docs/slack.md says how).",
+                token=f"{PREFIX}_SLACK_BOT_TOKEN",
+            )
+        )
+    return settings
 
 
 def _settings(found: Found) -> Settings:
@@ -178,12 +191,13 @@ def _settings(found: Found) -> Settings:
         web=_web(values, serving, team, demo=demo, secret=_secret(serving, database, data)),
         slack=_made(SlackSettings, "slack", values, language=team.language, time_zone=team.time_zone),
         database=database,
-        drafting=_made(DraftingSettings, "model", values),
+        drafting=_made(DraftingSettings, "model", values, folder=data),
         engine=_made(
             EngineSettings, "engine", values, url=database.url if database.shared else _sqlite(data, "engine")
         ),
         demo_community=_made(DemoSettings, "demo", values, folder=data),
         platforms=() if demo else _platforms(entries),
+        routes=() if demo else tuple(_made(Routing, ROUTES, {ROUTES: one}) for one in entries[ROUTES]),
     )
 
 

@@ -21,7 +21,8 @@ QUIET = {
 """Packages that are heard from warnings upward only, and why."""
 _SHORTEST = 6
 """Shorter secrets are no secrets, and leaving them out would garble whatever happens to contain them."""
-_PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+"""What every record carries; uvicorn's colour codes are for its own formatter."""
 
 
 def configure(secrets: Collection[str], *, terminal: bool, to: TextIO | None = None) -> None:

@@ -7,7 +7,9 @@ from typing import Any, Protocol, runtime_checkable
 
 from bot.commands import Command
 from bot.domain.community import Comment, Cursor, Limits, OwnReply, Page, Posted, Sight, Source
+from bot.domain.finding import Finding
 from bot.domain.item import Triage
+from bot.domain.known import KnownFact
 from bot.domain.people import Actor
 from bot.views import ItemCard, View
 
@@ -156,6 +158,15 @@ class Mounts(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Precedent:
+    """An earlier comment, and the reply that a person approved for it."""
+
+    author: str
+    comment: str
+    reply: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DraftRequest:
     """What a writer is told. Everything from `comment` and `chain` is hostile data."""
 
@@ -170,6 +181,10 @@ class DraftRequest:
     """Earlier drafts for this item, not to be repeated."""
     recent: tuple[str, ...] = ()
     """Our latest public replies, not to be sounded like."""
+    precedents: tuple[Precedent, ...] = ()
+    """Our latest replies to comments of this kind, to learn from."""
+    facts: tuple[KnownFact, ...] = ()
+    """What teammates noted for these days: data too, however true."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +200,9 @@ class DraftResult:
     note: str = ""
     """Why there is no text, or why a template stands in for a model: an English catalogue sentence."""
     warnings: tuple[str, ...] = field(default=())
+    """Findings as they are kept (`Finding.kept`), or bare sentences of the catalogue."""
+    triage: Triage | None = None
+    """What the writer made of the comment, where it looked more closely than the rules."""
 
 
 class Drafter(Protocol):
@@ -200,6 +218,9 @@ class Drafter(Protocol):
 
     async def draft(self, request: DraftRequest) -> DraftResult:
         """Write a draft."""
+
+    def review(self, text: str, request: DraftRequest) -> tuple[Finding, ...]:
+        """What a person should check in a text that a person wrote: fast, no network."""
 
     async def close(self) -> None:
         """Let go of connections."""

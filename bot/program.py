@@ -10,14 +10,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import Parts
+from bot.desk.joining import follow_lists
 from bot.desk.tasks import sweep, tasks
+from bot.desk.troubles import look_after
 from bot.domain.people import Role
-from bot.errors import AugenhoeheError, BadSetting, OutsideError
+from bot.errors import AugenhoeheError, BadSetting
 from bot.memory import Work
 from bot.words import say
 from storage.trail import tidy
 from storage.version import up_to_date
-from storage.work import SqlWork
 
 if TYPE_CHECKING:
     from adapters.surfaces.slack.surface import Slack
@@ -29,6 +30,8 @@ MODE = "community_mode"
 """The fact that says whose database it is."""
 SWEEP = 30.0
 """Seconds between two sweeps."""
+FOLLOW_LISTS = 300.0
+"""Seconds between two looks at who is in the user groups that the settings name."""
 TIDY_EVERY = 3600.0
 """Seconds between two clean-ups of what was only needed for a while."""
 KEEP_HEARD = timedelta(days=2)
@@ -40,7 +43,7 @@ async def running(parts: Parts, *, work: bool = True) -> AsyncIterator[None]:
     """The program at work; with `work=False` it only serves people, and workers elsewhere do the rest."""
     await _prepare(parts, work=work)
     await parts.engine.start(tasks(parts.desk), work=work)
-    loops = [asyncio.create_task(_sweeping(parts))] if work else []
+    loops = [asyncio.create_task(loop(parts)) for loop in (_sweeping, _looking_after)] if work else []
     if parts.slack is not None:
         loops.append(asyncio.create_task(_listening(parts, parts.slack)))
     log.info("started", extra={"work": work})
@@ -55,17 +58,21 @@ async def _prepare(parts: Parts, *, work: bool) -> None:
         from storage.migrate import migrate
 
         await migrate(parts.database)
-    async with parts.database.work() as kept:
-        if parts.database.sqlite and work:
-            # The only process there is: whoever worked a lane before is gone.
-            await kept.lanes.clear()
-        await _same_community(parts, kept)
-        await _first_readings(parts, kept)
-        if parts.settings.demo:
-            await _demo_team(parts, kept)
+    # Again, if another process that starts right now was faster.
+    await parts.desk.keep(lambda kept: _first_things(parts, kept, work=work))
 
 
-async def _same_community(parts: Parts, work: SqlWork) -> None:
+async def _first_things(parts: Parts, kept: Work, *, work: bool) -> None:
+    if parts.database.sqlite and work:
+        # The only process there is: whoever worked a lane before is gone.
+        await kept.lanes.clear()
+    await _same_community(parts, kept)
+    await _first_readings(parts, kept)
+    if parts.settings.demo:
+        await _demo_team(parts, kept)
+
+
+async def _same_community(parts: Parts, work: Work) -> None:
     """A database is the demo's or a real community's, never both: made-up people would lead real ones."""
     mode = parts.settings.community.mode
     kept = await work.fact(MODE)
@@ -101,24 +108,14 @@ async def _demo_team(parts: Parts, work: Work) -> None:
 
 
 async def _listening(parts: Parts, slack: "Slack") -> None:
-    """Hear Slack as soon as it lets us in, and let in whom its settings name."""
+    """Hear Slack as soon as it lets us in, and let in whom its settings name, now and from time to time."""
     await slack.listen()
-    for account, role in parts.settings.slack.roles.items():
-        async with parts.desk.looking() as work:
-            known = await work.people.by_account(slack.name, account)
-        if known is None:
-            name = await _called(slack, account)
-            async with parts.database.work() as kept:
-                person = await kept.people.add(name, role, parts.settings.team.language)
-                await kept.people.link(person.id, slack.name, account)
-
-
-async def _called(slack: "Slack", account: str) -> str:
-    try:
-        return await slack.name_of(account)
-    except OutsideError as error:
-        log.warning("no name", extra={"account": account, "why": str(error.words)})
-        return account
+    while True:
+        try:
+            await follow_lists(parts.desk, slack, parts.settings.team.language)
+        except AugenhoeheError as error:
+            log.warning("lists not followed", extra={"why": str(error.words)})
+        await asyncio.sleep(FOLLOW_LISTS)
 
 
 async def _sweeping(parts: Parts) -> None:
@@ -132,6 +129,16 @@ async def _sweeping(parts: Parts) -> None:
                 await _tidy(parts)
         except AugenhoeheError as error:
             log.warning("sweep failed", extra={"why": str(error.words)})
+        await asyncio.sleep(SWEEP)
+
+
+async def _looking_after(parts: Parts) -> None:
+    """Ask the chat tools how they are; the leads are told what is not in order."""
+    while True:
+        try:
+            await look_after(parts.desk)
+        except AugenhoeheError as error:
+            log.warning("not looked after", extra={"why": str(error.words)})
         await asyncio.sleep(SWEEP)
 
 

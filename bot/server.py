@@ -62,14 +62,18 @@ def application(
     desk = _Pages(ready, metrics, settings, measure)
     routes: list[BaseRoute] = [
         Route("/", desk.front),
-        Route("/healthz", desk.alive),
-        Route("/readyz", desk.readiness),
-        Route("/metrics", desk.numbers),
+        *desk.health(),
         Mount("/static", StaticFiles(directory=STATIC)),
         *(Mount(path, app) for path, app in mounts.items()),
     ]
     headers = HEADERS | HTTPS_ONLY if settings.web.secure else HEADERS
     return Starlette(routes=routes, middleware=[Middleware(Outer, headers=headers)])
+
+
+def health(*, ready: Ready, metrics: Metrics, settings: Settings, measure: Measure) -> Starlette:
+    """What operators ask a process that serves no pages."""
+    routes = _Pages(ready, metrics, settings, measure).health()
+    return Starlette(routes=routes, middleware=[Middleware(Outer, headers=HEADERS)])
 
 
 class _Pages:
@@ -80,6 +84,14 @@ class _Pages:
         self._metrics = metrics
         self._settings = settings
         self._measure = measure
+
+    def health(self) -> list[Route]:
+        """What operators ask for."""
+        return [
+            Route("/healthz", self.alive),
+            Route("/readyz", self.readiness),
+            Route("/metrics", self.numbers),
+        ]
 
     async def front(self, request: Request) -> Response:
         """In the demo both sides of the work beside each other; otherwise the team's page."""

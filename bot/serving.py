@@ -6,10 +6,13 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 
+from bot.backfilling import offers
 from bot.bootstrap import Parts, assemble
 from bot.catalogue import Catalogue
 from bot.config import Settings
@@ -17,7 +20,8 @@ from bot.errors import BadSetting
 from bot.logs import configure
 from bot.ports import Mounts
 from bot.program import measure, ready, running
-from bot.server import application
+from bot.server import application, health
+from bot.settings_parts import Serving
 from bot.words import Words, say
 
 LAST_WORDS = 2
@@ -43,10 +47,12 @@ async def serve(settings: Settings, role: str) -> None:
     parts = assemble(settings)
     # The demo keeps its community in a file that another machine has not: there the web process does all.
     alone = role == "all" or settings.demo
-    if role == "worker":
-        await _work(parts, told, idle=settings.demo)
-    else:
+    if role != "worker":
         await _serve(parts, told, work=alone)
+    elif settings.serving.metrics_port:
+        await _serve(parts, told, work=not settings.demo, pages=False)
+    else:
+        await _work(parts, told, idle=settings.demo)
 
 
 def _told_to_stop() -> asyncio.Event:
@@ -63,13 +69,16 @@ async def _work(parts: Parts, told: asyncio.Event, *, idle: bool) -> None:
         await told.wait()
 
 
-async def _serve(parts: Parts, told: asyncio.Event, *, work: bool) -> None:
-    """A process that serves people, and runs tasks too if there are no other workers."""
+async def _serve(parts: Parts, told: asyncio.Event, *, work: bool, pages: bool = True) -> None:
+    """A process that answers people, or only operators; and that runs tasks too if no other does."""
+    serving = parts.settings.serving
+    port, app = (serving.port, _pages(parts)) if pages else (serving.metrics_port, _health(parts))
     # First the port: who starts a second program by mistake must not touch the work of the first.
-    with _listening(parts.settings) as door:
+    with _listening(serving.host, port) as door:
         async with running(parts, work=work):
-            server = _Server(_config(parts))
-            _greet(parts.settings)
+            server = _Server(_config(serving, app))
+            if pages:
+                await _greet(parts, door.getsockname()[1])
             ending = asyncio.create_task(_end(server, parts, told))
             try:
                 await server.serve(sockets=[door])
@@ -79,8 +88,7 @@ async def _serve(parts: Parts, told: asyncio.Event, *, work: bool) -> None:
                     await ending
 
 
-def _listening(settings: Settings) -> socket.socket:
-    host, port = settings.serving.host, settings.serving.port
+def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=BACKLOG
@@ -95,23 +103,38 @@ def _listening(settings: Settings) -> socket.socket:
         raise BadSetting(words) from error
 
 
-def _config(parts: Parts) -> uvicorn.Config:
-    settings = parts.settings
-    app = application(
+def _pages(parts: Parts) -> Starlette:
+    """Everything that people and operators see."""
+    return application(
         mounts=_mounts(parts),
         ready=lambda: ready(parts),
         metrics=parts.metrics,
-        settings=settings,
+        settings=parts.settings,
         measure=lambda: measure(parts),
     )
+
+
+def _health(parts: Parts) -> Starlette:
+    """What operators alone see."""
+    return health(
+        ready=lambda: ready(parts),
+        metrics=parts.metrics,
+        settings=parts.settings,
+        measure=lambda: measure(parts),
+    )
+
+
+def _config(settings: Serving, app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
+        # What serves the pages is nobody's business out there.
+        server_header=False,
         timeout_graceful_shutdown=LAST_WORDS,
         # The address of a visitor behind a proxy is nobody's business here.
-        proxy_headers=not settings.serving.loopback,
-        forwarded_allow_ips="*" if not settings.serving.loopback else None,
+        proxy_headers=not settings.loopback,
+        forwarded_allow_ips="*" if not settings.loopback else None,
     )
 
 
@@ -139,20 +162,28 @@ def _mounts(parts: Parts) -> Mapping[str, Any]:
     return {path: app for one in serving for path, app in one.mounts().items()}
 
 
-def _greet(settings: Settings) -> None:
-    """Say where to look, and which parts are stand-ins."""
+async def _greet(parts: Parts, port: int) -> None:
+    """Say where to look, which parts are stand-ins, and what else there is to be had."""
+    settings = parts.settings
     tell = Catalogue(settings.team.language).say
-    address = f"http://{settings.serving.host}:{settings.serving.port}/"
-    for line in _greeting(settings, address):
+    for line in (*_greeting(settings, address(settings.serving.host, port)), *await offers(parts)):
         print(tell(line), file=sys.stderr)  # noqa: T201  # the one greeting of a program started by hand
 
 
+def address(host: str, port: int) -> str:
+    """What a person types to get here. Every address of a machine is none that a browser could open."""
+    with contextlib.suppress(ValueError):
+        if ip_address(host).is_unspecified:
+            host = "localhost"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
 def _greeting(settings: Settings, address: str) -> list[Words]:
-    from bot.bootstrap import STAND_INS
+    from bot.bootstrap import STAND_INS, made_up
 
     lines = [say("Augenhöhe is here: {address}", address=address)]
     if settings.demo:
-        lines.append(STAND_INS["community"])
+        lines.append(made_up(settings))
     if not settings.drafting.model:
         lines.append(STAND_INS["drafts"])
     return lines

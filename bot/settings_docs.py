@@ -38,11 +38,17 @@ name = "blog"                                  # AUGENHOEHE_WORDPRESS_BLOG_PASSW
 url = "https://blog.example"
 user = "community"
 channels = [["web", "team"]]
+
+[[routes]]
+risks = "high, crisis"                         # these comments are shown in another channel, and only there
+channels = [["web", "crisis"]]
+only = true
 ```
 """
 _TITLES = {
     "": "At the top of the file",
     "platforms.wordpress": "[[platforms.wordpress]], once for every blog",
+    "routes": "[[routes]], once for every route",
 }
 _ENTRIES = """
 `NAME` in a variable is the entry's name in capitals; an entry called `{kind}` leaves it out. Where no file

@@ -124,7 +124,7 @@ def find(environ: Mapping[str, str], folder: Path) -> Found:
 
 def _entry_tables(tables: Table, section: Section) -> list[Table]:
     above, _, last = section.name.rpartition(".")
-    around = tables.get(above, {})
+    around = tables.get(above, {}) if above else tables
     found = around.get(last, []) if isinstance(around, dict) else []
     # One entry in single brackets is clear enough.
     entries = found if isinstance(found, list) else [found]

@@ -8,6 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.catalogue import languages
+from bot.domain.triaging import RISKS
 from bot.errors import BadSetting
 from bot.words import say
 
@@ -42,6 +43,8 @@ class Team:
     """Seconds in which an approval can be taken back before the reply goes out; 0 for none."""
     undo_high: timedelta = timedelta(seconds=30)
     """The same for comments of high risk."""
+    storm: int = 30
+    """When more comments than this wait for their thread in a channel, a card there says so; 0 for never."""
 
     def __post_init__(self) -> None:
         if self.language not in languages():
@@ -79,12 +82,15 @@ class Serving:
     """Cookies travel over https alone. Unset: yes, unless only this machine is listened to."""
     metrics_token: str = field(default="", repr=False)
     """Whoever sends it as a bearer token may read /metrics. Without one, only this machine may."""
+    metrics_port: int = 0
+    """Where a process without pages (`--role worker`) serves /healthz, /readyz, /metrics; 0 for nowhere."""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.port <= LAST_PORT:
-            raise BadSetting(
-                say("A port is a number from 0 to {last}, unlike {port}.", last=LAST_PORT, port=self.port)
-            )
+        for port in (self.port, self.metrics_port):
+            if not 0 <= port <= LAST_PORT:
+                raise BadSetting(
+                    say("A port is a number from 0 to {last}, unlike {port}.", last=LAST_PORT, port=port)
+                )
 
     @property
     def loopback(self) -> bool:
@@ -128,3 +134,43 @@ class Watching:
             )
         if not self.channels:
             raise BadSetting(say("Name at least one channel to show its comments in."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routing:
+    """Further channels for some comments. What is left empty, every comment fits."""
+
+    channels: tuple[tuple[str, str], ...]
+    """Where these comments are shown too: pairs of a surface and a channel."""
+    name: str = "routes"
+    """How the route is named in the environment; only needed there."""
+    platforms: str = ""
+    """Names of platforms, with commas between them."""
+    sources: str = ""
+    """Names of sources, as the platforms call them."""
+    languages: str = ""
+    """Languages of comments: `de, en`."""
+    kinds: str = ""
+    """Kinds of comments, as the library names them: `complaint, hate`."""
+    risks: str = ""
+    """`low`, `normal`, `high`, `crisis`."""
+    only: bool = False
+    """They are shown nowhere else; a card that stands elsewhere already is emptied there."""
+
+    def __post_init__(self) -> None:
+        if not self.channels:
+            raise BadSetting(say("Name at least one channel to show its comments in."))
+        unknown = listed(self.risks) - set(RISKS)
+        if unknown:
+            raise BadSetting(
+                say(
+                    "“{risk}” is no risk; choose from {all}.",
+                    risk=", ".join(sorted(unknown)),
+                    all=", ".join(RISKS),
+                )
+            )
+
+
+def listed(text: str) -> frozenset[str]:
+    """The words of a list, which stand between commas or spaces."""
+    return frozenset(text.replace(",", " ").split())

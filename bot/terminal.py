@@ -8,14 +8,19 @@ from bot.views import (
     Answer,
     Board,
     ChannelView,
+    Count,
+    FactLine,
+    FactList,
     Form,
     HelpView,
+    Home,
     ItemCard,
     ItemLine,
     ItemList,
     LogView,
     Me,
     Notice,
+    StormCard,
     ThreadLine,
     View,
 )
@@ -36,18 +41,17 @@ def render(view: View, tell: Say) -> str:
     return "\n".join(_lines(view, tell))
 
 
-def _lines(view: View, tell: Say) -> Iterable[str]:  # noqa: C901, PLR0911  # one line for each view
+def _lines(view: View, tell: Say) -> Iterable[str]:  # noqa: C901, PLR0911, PLR0912  # one line for each view
     match view:
         case ItemCard():
             return _card(view, tell)
         case Board():
             return _board(view, tell)
         case ItemList():
-            return [
-                tell(view.title),
-                *(_line(one, tell) for one in view.lines),
-                *(["…"] if view.more else []),
-            ]
+            return _list(view, tell)
+        case Home():
+            lists = (line for each in view.lists for line in _list(each, tell))
+            return [view.name, *lists, *(f"({tell(part)})" for part in view.parts)]
         case LogView():
             return _log(view, tell)
         case HelpView():
@@ -62,8 +66,16 @@ def _lines(view: View, tell: Say) -> Iterable[str]:  # noqa: C901, PLR0911  # on
             return [tell(view.title), plain(view.text)]
         case Me():
             return [view.name]
+        case FactList():
+            return [_fact(fact, tell) for fact in view.lines] or [tell(say("Nothing was noted for drafts."))]
+        case StormCard():
+            return [str(view.waiting), *(_count(one, tell) for one in (*view.urgencies, *view.kinds))]
         case _:
             assert_never(view)
+
+
+def _list(view: ItemList, tell: Say) -> list[str]:
+    return [tell(view.title), *(_line(one, tell) for one in view.lines), *(["…"] if view.more else [])]
 
 
 def _log(view: LogView, tell: Say) -> list[str]:
@@ -91,6 +103,8 @@ def _card(card: ItemCard, tell: Say) -> list[str]:
         lines += [_indented(card.draft.text), *(f"  ! {tell(w)}" for w in card.draft.warnings)]
     if card.no_draft:
         lines.append(tell(card.no_draft))
+    if card.hints:
+        lines.append(tell(say("Takes over: {who}", who=plain(card.hints.route))))
     if card.reply:
         lines += [tell(say("Our reply:")), _indented(card.reply.text), card.reply.url]
     return lines
@@ -100,13 +114,23 @@ def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in plain(text).splitlines())
 
 
+def _fact(fact: FactLine, tell: Say) -> str:
+    said = " ".join(plain(part) for part in (fact.question, fact.answer) if part)
+    until = f" · {tell(say('until {when}', when=fact.until))}" if fact.until else ""
+    return f"{fact.number:>6}  {said} · {plain(fact.by)} · {tell(say('{when}', when=fact.at))}{until}"
+
+
 def _board(board: Board, tell: Say) -> list[str]:
-    lines = [f"{count.number:>6}  {tell(count.label)}" for count in board.counts]
+    lines = [_count(count, tell) for count in board.counts]
     if board.oldest:
         lines += [tell(say("Waiting longest:")), _line(board.oldest, tell)]
     if board.mine:
         lines += [tell(say("Mine:")), *(_line(line, tell) for line in board.mine)]
     return [*lines, *(f"({tell(part)})" for part in board.parts)]
+
+
+def _count(count: Count, tell: Say) -> str:
+    return f"{count.number:>6}  {tell(count.label)}"
 
 
 def _line(line: ItemLine, tell: Say) -> str:
@@ -116,7 +140,8 @@ def _line(line: ItemLine, tell: Say) -> str:
 
 
 def _thread_line(line: ThreadLine, tell: Say) -> str:
-    text = f": {plain(line.text)}" if line.text else ""
+    said = plain(tell(line.why) if line.why else line.text)
+    text = f": {said}" if said else ""
     return f"{tell(say('{when}', when=line.at))}  {line.who or '–'}  {tell(line.what)}{text}"
 
 

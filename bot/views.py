@@ -8,130 +8,48 @@ must make inert.
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.cards import (
+    AttachmentView,
+    Button,
+    ContextView,
+    DraftView,
+    HintSheet,
+    ItemCard,
+    ReplyView,
+    ThreadLine,
+)
 from bot.commands import OnItem
-from bot.domain.status import Action, Status
+from bot.domain.status import Action
 from bot.words import Words
 
-
-@dataclass(frozen=True, kw_only=True)
-class Button:
-    """Something the reader may do now."""
-
-    label: Words
-    command: OnItem
-    form: bool = False
-    """It opens a dialog first (`OpenForm`)."""
-    style: str = "plain"
-    """plain | primary | danger."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftView:
-    """The draft on a card, and where it comes from."""
-
-    number: int
-    text: str
-    """PUBLIC: as untrusted as the comment it may quote."""
-    origin: Words
-    """“template, no language model”, the model's name and the prompt's version, or a person's name."""
-    warnings: tuple[Words, ...] = ()
-    stale: bool = False
-    """Written for an older version of the comment."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReplyView:
-    """What is public under our name."""
-
-    text: str
-    """PUBLIC."""
-    url: str
-    approved_by: str
-    """The person's name; "" when somebody answered on the platform itself."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContextView:
-    """What the comment answers: one line of the chain above it."""
-
-    author: str
-    """PUBLIC."""
-    text: str
-    """PUBLIC."""
-    ours: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class AttachmentView:
-    """A picture or file of the comment."""
-
-    url: str
-    """PUBLIC."""
-    alt: str
-    """PUBLIC."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ThreadLine:
-    """One line beneath a card: what happened, or an internal note."""
-
-    at: datetime
-    who: str
-    what: Words
-    text: str = ""
-    """PUBLIC: a note, an instruction, a reason."""
-    note: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemCard:
-    """One item, as the head of its thread."""
-
-    item: int
-    draft_number: int
-    version: int
-    status: Status
-    status_words: Words
-    platform: Words
-    source: str
-    post_title: str
-    """PUBLIC."""
-    post_url: str
-    post_image: str
-    author: str
-    """PUBLIC."""
-    text: str
-    """PUBLIC: the whole comment; a surface folds it when it is long and never cuts it."""
-    text_before: str
-    """PUBLIC: the comment as it was when the draft was written, if it was edited since; else ""."""
-    url: str
-    published: datetime
-    kind: Words
-    urgency: int
-    risk: str
-    attachments: tuple[AttachmentView, ...]
-    context: tuple[ContextView, ...]
-    follows: int
-    """The item whose thread this one joins, because the same person wrote again; 0 for none."""
-    handler: str
-    handled_by_me: bool
-    due: datetime | None
-    """When a first reply is owed; None when the item needs none or has one."""
-    held: bool
-    """The platform holds the comment back for moderation."""
-    hidden: bool
-    draft: DraftView | None
-    no_draft: Words | None
-    """Why there is none: it is being written, none fits, or none is needed."""
-    posts_at: datetime | None
-    """When the approved reply goes out."""
-    reply: ReplyView | None
-    remark: Words | None
-    """What went wrong or why it was closed."""
-    remark_text: str
-    """PUBLIC: the reason in somebody's or a platform's own words."""
-    buttons: tuple[Button, ...]
-    thread: tuple[ThreadLine, ...] = ()
+__all__ = [
+    "Answer",
+    "AttachmentView",
+    "Board",
+    "Button",
+    "Channel",
+    "ChannelView",
+    "ContextView",
+    "Count",
+    "DraftView",
+    "FactLine",
+    "FactList",
+    "Form",
+    "FormField",
+    "HelpView",
+    "HintSheet",
+    "Home",
+    "ItemCard",
+    "ItemLine",
+    "ItemList",
+    "LogView",
+    "Me",
+    "Notice",
+    "ReplyView",
+    "StormCard",
+    "ThreadLine",
+    "View",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +82,21 @@ class Count:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StormCard:
+    """More comments than a channel takes at once: one card that says so, and is kept up to date."""
+
+    waiting: int
+    """How many have no thread in this channel yet."""
+    urgencies: tuple[Count, ...]
+    """The same by urgency, the gravest first."""
+    kinds: tuple[Count, ...]
+    """The same by kind, the most frequent first."""
+    since: datetime
+    over: bool = False
+    """The channel has caught up."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemLine:
     """One item in one line."""
 
@@ -178,6 +111,8 @@ class ItemLine:
     due: datetime | None
     handler: str
     urgency: int
+    buttons: tuple[Button, ...] = ()
+    """What can be done without having read all of it: taking it, for example."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +136,21 @@ class ItemList:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Home:
+    """A person's own page."""
+
+    name: str
+    lists: tuple[ItemList, ...]
+    """What is overdue, what is theirs, what waits, each most urgent first; further lists come here."""
+    language: str
+    languages: tuple[str, ...]
+    """What can be chosen instead."""
+    may_search: bool
+    parts: tuple[Words, ...]
+    """As on the board."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LogView:
     """The audit trail of an item."""
 
@@ -211,8 +161,22 @@ class LogView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormField:
+    """A further field of a dialog, of one line."""
+
+    name: str
+    """What the command calls it."""
+    label: Words
+    text: str = ""
+    """PUBLIC: what it starts with."""
+    hint: Words | None = None
+    above: bool = False
+    """It stands before the text."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Form:
-    """A dialog with one text field."""
+    """A dialog with a text field, and perhaps further ones of one line."""
 
     title: Words
     label: Words
@@ -232,6 +196,9 @@ class Form:
     """The button that does it (for an edit: save and post)."""
     beside: ItemCard | None = None
     """The comment, to be read beside the field."""
+    check: Words | None = None
+    """A box to tick: that the warnings of the text, if there are any, were checked."""
+    fields: tuple[FormField, ...] = ()
     action: Action = Action.EDIT
 
 
@@ -271,5 +238,42 @@ class Me:
     channels: tuple[Channel, ...]
 
 
-View = ItemCard | ChannelView | Board | ItemList | LogView | Form | Notice | Answer | HelpView | Me
+@dataclass(frozen=True, kw_only=True)
+class FactLine:
+    """Something that a person noted for drafts."""
+
+    number: int
+    question: str
+    """PUBLIC."""
+    answer: str
+    """PUBLIC."""
+    by: str
+    at: datetime
+    until: datetime | None
+    item: int
+    """Whose answer it was; 0 for none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactList:
+    """What drafts know besides the prompt library."""
+
+    lines: tuple[FactLine, ...]
+
+
+View = (
+    ItemCard
+    | ChannelView
+    | Board
+    | ItemList
+    | Home
+    | LogView
+    | Form
+    | Notice
+    | Answer
+    | HelpView
+    | Me
+    | StormCard
+    | FactList
+)
 """Every view. A renderer ends in `assert_never`, so that a new one fails the type check until it is drawn."""

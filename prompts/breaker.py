@@ -3,6 +3,9 @@
 import time
 from collections.abc import Callable
 
+_LONGEST_REST = 600.0
+"""However long a server asks us to wait: it may have changed its mind."""
+
 
 class Breaker:
     """Counts failures in a row. After the pause the next failure opens it again, a success closes it."""
@@ -21,13 +24,12 @@ class Breaker:
         """Whether nothing should be tried now."""
         return self._clock() < self._until
 
-    def failed(self) -> None:
-        """It failed once more."""
+    def failed(self, rest: float = 0.0) -> None:
+        """It failed once more, and perhaps asked to be left alone for so many seconds."""
         self._failures += 1
-        if self._failures >= self._limit:
-            self._until = self._clock() + self._pause
+        pause = self._pause if self._failures >= self._limit else 0.0
+        self._until = max(self._until, self._clock() + max(pause, min(rest, _LONGEST_REST)))
 
     def worked(self) -> None:
-        """It answered."""
+        """It answered. A pause that was asked for meanwhile stands."""
         self._failures = 0
-        self._until = float("-inf")

@@ -1,113 +1,141 @@
 """The prompt library: Markdown and TOML that community managers write, read strictly into frozen values.
 
-Nothing in it is ever executed: the two slots of an example are filled by `prompts.slots`, not by a
-template language.
+Nothing in it is ever executed, and nothing of the public is ever read here: the brand's own data is
+filled in while the files are read (`prompts.templates`), the two slots of an example later, by
+`prompts.slots`, which is no template language.
 """
 
 import hashlib
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from bot.errors import BadSetting
-from bot.words import say
-from prompts.strict import Fields, Table, front_matter, missing, one_of
+from bot.words import Words, say
+from prompts import reading
+from prompts.pages import Brand, Example, Fact, Habits, Kind, Library, Reply, Tone, Trial
+from prompts.reading import Source
+from prompts.strict import Table, missing
+
+__all__ = (
+    "FOLDERS",
+    "LIBRARY",
+    "Brand",
+    "Example",
+    "Fact",
+    "Habits",
+    "Kind",
+    "Library",
+    "Reply",
+    "Tone",
+    "Trial",
+    "brand_of",
+    "load",
+    "sources",
+)
 
 LIBRARY = Path(__file__).with_name("library")
 """The library that comes with the program."""
+FOLDERS = ("kinds", "tones", "platforms", "facts")
 
-_LANGUAGE = re.compile(r"[a-z]{2}")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_AUTHOR = re.compile(r"(?:Hallo |Hi )?\{author\}, ")
-_QUOTE = re.compile(r"[„“\"«]\{quote\}[“”\"»]")
-_FORMAL = ("de",)
-"""Languages that tell a formal from a familiar address."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Brand:
-    """Who answers, and how it wants to sound."""
-
-    name: str
-    languages: tuple[str, ...]
-    """The languages in which we reply; the first one when in doubt."""
-    address: Mapping[str, str]
-    """du or sie, for each language that tells them apart."""
-    signature: str
-    words_avoid: tuple[str, ...]
-    words_use: tuple[str, ...]
-    links_allowed: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Example:
-    """One good reply to one kind of comment. It may hold the slots {author} and {quote}."""
-
-    name: str
-    language: str
-    address: str
-    """du | sie | you."""
-    comment: str
-    reply: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    """One kind of comment: how to meet it, with examples."""
-
-    id: str
-    version: int
-    title: str
-    title_en: str
-    goal: str
-    stance: str
-    """Markdown for people and for the model."""
-    examples: tuple[Example, ...]
-
-    @property
-    def prompt(self) -> str:
-        """How a draft names what it was written by: `complaint@1`."""
-        return f"{self.id}@{self.version}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Library:
-    """All of it, as it was at one moment."""
-
-    brand: Brand
-    guidelines: str
-    kinds: Mapping[str, Kind]
-    hash: str
-    """Tells two states of the library apart."""
-
-    def address(self, language: str) -> str:
-        """How we address people in a language: du, sie or you."""
-        return self.brand.address.get(language, "you")
+_PROSE = ("guidelines.md", "netiquette.md", "triage.md")
+_T = TypeVar("_T")
 
 
 def load(folder: Path = LIBRARY) -> Library:
     """Read a library.
 
     Raises:
-        BadSetting: something in it cannot be right; the words name file and line.
+        BadSetting: something in it cannot be right; the words name all of it, with file and line.
 
     """
-    pages = sorted((folder / "kinds").glob("*.md"))
-    texts = {path: _read(path) for path in (folder / "brand.toml", folder / "guidelines.md", *pages)}
-    brand, guidelines, *kinds = texts.items()
-    if not kinds:
+    files = sources(folder)
+    brand = brand_of(files["brand.toml"])
+    values = _values(brand)
+    mistakes = _Mistakes()
+    kinds = mistakes.pages(files, "kinds", lambda source: reading.kind(source, values))
+    if not any(name.startswith("kinds/") for name in files):
         raise BadSetting(say("There is no kind of comment in {folder}.", folder=str(folder / "kinds")))
-    return Library(
-        brand=_brand(brand[0].name, brand[1]),
-        guidelines=guidelines[1].strip(),
-        kinds=MappingProxyType({path.stem: _kind(path, text) for path, text in kinds}),
-        hash=_hash(texts),
+    library = Library(
+        brand=brand,
+        guidelines=mistakes.page(files, "guidelines.md", lambda source: reading.prose(source, values), ""),
+        kinds=kinds,
+        hash=_hash(files),
+        netiquette=mistakes.page(files, "netiquette.md", lambda source: reading.prose(source, values), ""),
+        guide=mistakes.page(
+            files, "triage.md", lambda source: reading.guide(source, values, _ids(files)), _NOTHING
+        ),
+        tones=mistakes.pages(files, "tones", lambda source: reading.tone(source, values)),
+        platforms=mistakes.pages(files, "platforms", lambda source: reading.habits(source, values)),
+        facts=mistakes.pages(files, "facts", lambda source: reading.fact(source, values)),
     )
+    mistakes.done()
+    return library
 
 
-def _read(path: Path) -> str:
+def sources(folder: Path) -> dict[str, Source]:
+    """Every file that belongs to a library, by its place in the folder.
+
+    Raises:
+        BadSetting: a file that has to be there is missing, or is no text.
+
+    """
+    paths = [folder / "brand.toml", folder / "guidelines.md"]
+    paths += [path for name in _PROSE[1:] if (path := folder / name).exists()]
+    for name in FOLDERS:
+        paths += sorted((folder / name).glob("*.md"))
+    return {
+        file: Source(file=file, text=_read(path, file))
+        for path in paths
+        for file in (path.relative_to(folder).as_posix(),)
+    }
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class _Mistakes:
+    """Reads one page after the other and keeps what was wrong, so that all of it can be told at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Words] = []
+
+    def pages(
+        self, files: Mapping[str, Source], folder: str, read: Callable[[Source], _T]
+    ) -> Mapping[str, _T]:
+        """Every page of a folder, by its name."""
+        found: dict[str, _T] = {}
+        for file, source in files.items():
+            page = self._tried(read, source) if file.startswith(f"{folder}/") else None
+            if page is not None:
+                found[source.id] = page
+        return MappingProxyType(found)
+
+    def page(self, files: Mapping[str, Source], file: str, read: Callable[[Source], _T], otherwise: _T) -> _T:
+        """One page, if it is there."""
+        page = self._tried(read, files[file]) if file in files else None
+        return otherwise if page is None else page
+
+    def _tried(self, read: Callable[[Source], _T], source: Source) -> _T | None:
+        try:
+            return read(source)
+        except BadSetting as error:
+            self._found.append(error.words)
+            return None
+
+    def done(self) -> None:
+        """Tell what was wrong, a line each."""
+        if self._found:
+            lines = "\n".join(f"{{p{number}}}" for number in range(len(self._found)))
+            raise BadSetting(Words(lines, {f"p{number}": each for number, each in enumerate(self._found)}))
+
+
+def _ids(files: Mapping[str, Source]) -> list[str]:
+    return [source.id for file, source in files.items() if file.startswith("kinds/")]
+
+
+def _read(path: Path, file: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
@@ -115,19 +143,30 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BadSetting(
-            say("{file}, line {line}: the file must be saved as UTF-8.", file=path.name, line=line)
+            say("{file}, line {line}: the file must be saved as UTF-8.", file=file, line=line)
         ) from error
 
 
-def _hash(texts: Mapping[Path, str]) -> str:
+def _hash(files: Mapping[str, Source]) -> str:
     digest = hashlib.sha256()
-    for path, text in texts.items():
-        digest.update(f"{path.name}\0{text}\0".encode())
+    for file, source in files.items():
+        digest.update(f"{file}\0{source.text}\0".encode())
     return digest.hexdigest()[:12]
 
 
-def _brand(file: str, text: str) -> Brand:
-    table = Table(file, text)
+def _values(brand: Brand) -> Mapping[str, str]:
+    """What pages may say of the brand in double braces."""
+    return {"name": brand.name, "signature": brand.signature, "team": brand.team, "hours": brand.hours}
+
+
+def brand_of(source: Source) -> Brand:
+    """Who answers.
+
+    Raises:
+        BadSetting: something in it cannot be right.
+
+    """
+    table = Table(source.file, source.text)
     brand = Brand(
         name=table.text("name"),
         languages=table.texts("languages"),
@@ -136,6 +175,8 @@ def _brand(file: str, text: str) -> Brand:
         words_avoid=table.texts("words_avoid"),
         words_use=table.texts("words_use"),
         links_allowed=table.texts("links_allowed"),
+        team=table.text("team") if "team" in table else "",
+        hours=table.text("hours") if "hours" in table else "",
     )
     table.done()
     _check_brand(brand, table)
@@ -147,99 +188,8 @@ def _check_brand(brand: Brand, table: Table) -> None:
         key = "languages" if brand.name.strip() else "name"
         raise missing(table.file, table.line_at(key), key)
     for language in brand.languages:
-        _check_language(table.file, table.line_at("languages"), language)
+        reading.check_language(table.file, table.line_at("languages"), language)
     line = table.line_at("address")
-    for language, address in brand.address.items():
-        one_of(table.file, line, language, _FORMAL)
-        one_of(table.file, line, address, ("du", "sie"))
-    for language in set(brand.languages) & set(_FORMAL) - set(brand.address):
+    reading.check_addresses(table.file, line, brand.address)
+    for language in set(brand.languages) & set(reading.FORMAL) - set(brand.address):
         raise missing(table.file, line, f"address.{language}")
-
-
-def _kind(path: Path, text: str) -> Kind:
-    fields, body = front_matter(path.name, text)
-    rows = fields.rows("examples")
-    kind = Kind(
-        id=fields.text("id"),
-        version=fields.whole("version"),
-        title=fields.text("title"),
-        title_en=fields.text("title_en"),
-        goal=fields.text("goal"),
-        stance=body,
-        examples=tuple(_example(row) for row in rows),
-    )
-    fields.done()
-    one_of(path.name, fields.line_at("id"), kind.id, (path.stem,))
-    _check_names(kind, rows)
-    if not body:
-        raise missing(path.name, text.count("\n"), "Markdown")
-    return kind
-
-
-def _check_names(kind: Kind, rows: list[Fields]) -> None:
-    seen: dict[str, int] = {}
-    for example, row in zip(kind.examples, rows, strict=True):
-        if example.name in seen:
-            raise BadSetting(
-                say(
-                    "{file}, line {line}: another example is named “{name}” already, on line {first}.",
-                    file=row.file,
-                    line=row.line,
-                    name=example.name,
-                    first=seen[example.name],
-                )
-            )
-        seen[example.name] = row.line
-
-
-def _example(row: Fields) -> Example:
-    example = Example(
-        name=row.text("name"),
-        language=row.text("language"),
-        address=row.text("address"),
-        comment=row.text("comment"),
-        reply=row.text("reply"),
-    )
-    row.done()
-    _check_language(row.file, row.line_at("language"), example.language)
-    formal = example.language in _FORMAL
-    one_of(row.file, row.line_at("address"), example.address, ("du", "sie") if formal else ("you",))
-    if not _NAME.fullmatch(example.name):
-        raise BadSetting(
-            say(
-                "{file}, line {line}: a name is made of small letters, digits and dashes, unlike “{name}”.",
-                file=row.file,
-                line=row.line,
-                name=example.name,
-            )
-        )
-    _check_slots(row, example.reply)
-    return example
-
-
-def _check_language(file: str, line: int, language: str) -> None:
-    if not _LANGUAGE.fullmatch(language):
-        raise BadSetting(
-            say(
-                "{file}, line {line}: a language is two small letters, unlike “{language}”.",
-                file=file,
-                line=line,
-                language=language,
-            )
-        )
-
-
-def _check_slots(row: Fields, reply: str) -> None:
-    """A slot stands only where dropping or filling it leaves a good sentence."""
-    rest = _QUOTE.sub("", _AUTHOR.sub("", reply, count=1) if _AUTHOR.match(reply) else reply, count=1)
-    if "{" in rest or "}" in rest or not rest.strip():
-        raise BadSetting(
-            say(
-                "{file}, line {line}: a reply may hold {author} once, at its very start and before a comma, "
-                "and {quote} once, in quotation marks; nothing else in braces.",
-                file=row.file,
-                line=row.line_at("reply"),
-                author="{author}",
-                quote="{quote}",
-            )
-        )

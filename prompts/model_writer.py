@@ -4,31 +4,41 @@ The model has no tools and no secrets, and its text goes to a person. That bound
 can do; the fences in the prompt only make it rarer.
 """
 
-import asyncio
+import logging
 import re
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from bot.cards import HintSheet
 from bot.domain.community import Comment
+from bot.domain.finding import Finding
 from bot.domain.item import Triage
-from bot.errors import OutsideError, Refused, TryLater
+from bot.errors import OutsideError, Refused
 from bot.ports import Drafter, DraftRequest, DraftResult
-from bot.words import say
-from prompts.breaker import Breaker
-from prompts.checks import check
-from prompts.endpoint import BROKEN, DECLINED, Answer, Endpoint
+from bot.words import Words, say
+from prompts.answers import Answer
+from prompts.asking import Asker, Bill
+from prompts.closer_look import look_closer
+from prompts.faults import BROKEN, DECLINED
+from prompts.grounding import taken
+from prompts.guards import check, context_of, needs_rewriting
 from prompts.loader import Kind, Library
 from prompts.messages import build
+from prompts.pseudonyms import Veil
 from prompts.settings import DraftingSettings
-from prompts.template_writer import SOUNDS_ALIKE, TemplateWriter, signed
-from prompts.text import clean, likeness, words_of
+from prompts.shelf import Shelf
+from prompts.template_writer import TemplateWriter, signed
+from prompts.text import clean
 from prompts.triage import hands_off, triage
+from prompts.wish import understand
 
-PAUSED = say("The language model failed several times and is left alone for a minute: a template stands in.")
+log = logging.getLogger("augenhoehe.model")
+
 NEITHER = say("The language model failed and no example fits: please write the reply yourself.")
 CUT = say("The language model was cut off in the middle of the text.")
+LEAKED = say("The language model repeated internal texts: a template stands in.")
 
 _MACHINE = re.compile(
     r"\b(?:als (?:ki|künstliche intelligenz|sprachmodell)|as an? (?:ai|(?:large )?language model))\b"
@@ -38,22 +48,42 @@ _MACHINE = re.compile(
 )
 """Refusals in words, which some models send instead of the field that is meant for them."""
 _WRAPPED = re.compile(r"""(["„“«])([^"„“”«»]*)(["“”»])""")
-_ALIKE = 0.6
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Try:
+    """One text of the model, with what the guards found in it."""
+
+    text: str
+    found: tuple[Finding, ...]
+    cut: bool
+
+    @property
+    def faults(self) -> tuple[int, int]:
+        """How bad it is: the worst first, then how much there is."""
+        return max((each.severity for each in self.found), default=0), len(self.found)
 
 
 class ModelWriter(Drafter):
     """Asks the model; whatever goes wrong ends in an example of the library and a note that says why."""
 
     def __init__(
-        self, library: Library, settings: DraftingSettings, clock: Callable[[], float] = time.monotonic
+        self,
+        library: Library | Shelf,
+        settings: DraftingSettings,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = settings.model
         self.parallel = settings.parallel
-        self._library = library
+        self._shelf = library
         self._template = TemplateWriter(library)
-        self._endpoint = Endpoint(settings)
-        self._breaker = Breaker(clock=clock)
-        self._slots = asyncio.Semaphore(settings.parallel)
+        self._settings = settings
+        self._asker = Asker(settings, clock)
+        self._never_sent = settings.never_sent
+
+    @property
+    def _library(self) -> Library:
+        return self._shelf.library if isinstance(self._shelf, Shelf) else self._shelf
 
     def triage(self, comment: Comment) -> Triage:
         """A first look by rules alone."""
@@ -61,14 +91,71 @@ class ModelWriter(Drafter):
 
     async def draft(self, request: DraftRequest) -> DraftResult:
         """The model's draft, or a template's with the reason."""
-        kind = self._library.kinds.get(request.triage.kind)
-        if kind is None or hands_off(request.triage):
+        if not self._may_draft(request):
             return self._template.pick(request)
+        bill = Bill()
+        looked, trouble = await self._looked(request, bill)
+        told = self._wished(replace(request, triage=looked or request.triage))
+        result = await self._drafted(told, bill) if self._may_draft(told) else self._template.pick(told)
+        self._log(told, result, bill)
+        return replace(result, triage=looked, warnings=(*result.warnings, *trouble))
+
+    def _wished(self, request: DraftRequest) -> DraftRequest:
+        """In the language that a teammate asks for."""
+        languages = self._library.brand.languages
+        usual = request.triage.language or languages[0]
+        spoken = understand(request.instruction).spoken(usual, languages)
+        return replace(request, triage=replace(request.triage, language=spoken))
+
+    def _may_draft(self, request: DraftRequest) -> bool:
+        kind = self._library.kinds.get(request.triage.kind)
+        return kind is not None and kind.draft and hands_off(request.triage) is None
+
+    async def _looked(self, request: DraftRequest, bill: Bill) -> tuple[Triage | None, tuple[str, ...]]:
+        """What the model makes of the comment, once for each; or why it could not be asked."""
+        if not self._settings.look or request.previous or request.instruction:
+            return None, ()
         try:
-            async with self._slots:
-                return await self._written(request, kind)
+            return await look_closer(self._asker, request, self._library, bill), ()
+        except Refused as error:
+            return None, (error.words.text,)
+        except OutsideError:
+            return None, ()  # the draft meets the same trouble, and says so
+
+    async def _drafted(self, request: DraftRequest, bill: Bill) -> DraftResult:
+        try:
+            return await self._written(request, self._library.kinds[request.triage.kind], bill)
         except OutsideError as error:
             return _stand_in(self._template.pick(request), error)
+
+    def _log(self, request: DraftRequest, result: DraftResult, bill: Bill) -> None:
+        """One line for each draft: what it took, and never what it says."""
+        used = self._asker.budget.used
+        facts = {
+            "origin": result.origin,
+            "prompt": result.prompt,
+            "kind": request.triage.kind,
+            "calls": bill.use.calls,
+            "tokens_in": bill.use.tokens_in,
+            "tokens_out": bill.use.tokens_out,
+            "cost": round(bill.use.cost(self._settings), 6),
+            "seconds": bill.seconds,
+            "calls_today": f"{used.calls} of {self._settings.calls_per_day or 'any'}",
+            "tokens_today": f"{used.tokens} of {self._settings.tokens_per_day or 'any'}",
+        }
+        log.info("drafted", extra=facts)
+
+    def review(self, text: str, request: DraftRequest) -> tuple[Finding, ...]:
+        """What a person should check in a person's text."""
+        return check(text, context_of(self._library, request, origin="person"))
+
+    def hints(self, found: Triage) -> HintSheet | None:
+        """What a person does where nothing is drafted."""
+        return self._template.hints(found)
+
+    def problem(self) -> Words | None:
+        """Why an older state of the library is in use; None when it is the one on disk."""
+        return self._template.problem()
 
     async def check(self) -> None:
         """Ask the endpoint for one word.
@@ -76,47 +163,49 @@ class ModelWriter(Drafter):
         Raises:
             OutsideError: it does not answer; the words say what to look at.
         """
-        await self._endpoint.ask([{"role": "user", "content": "Say: ok"}])
+        await self._asker.endpoint.ask([{"role": "user", "content": "Say: ok"}])
 
     async def close(self) -> None:
         """Let go of connections."""
-        await self._endpoint.close()
+        await self._asker.endpoint.close()
 
-    async def _written(self, request: DraftRequest, kind: Kind) -> DraftResult:
-        nonce = secrets.token_hex(8)
-        answer = await self._asked(request, kind, nonce)
-        text = _usable(answer, nonce)
+    async def _written(self, request: DraftRequest, kind: Kind, bill: Bill) -> DraftResult:
+        """The model's text; written anew once when the guards find something in it."""
+        best = await self._tried(request, kind, bill)
+        if needs_rewriting(best.found):
+            best = await self._better(best, request, kind, bill)
+        if any(each.guard == "internal" for each in best.found):
+            raise Refused(LEAKED)
         return DraftResult(
-            text=signed(text, self._library.brand),
+            text=best.text,
             origin="model",
             model=self.name,
-            prompt=kind.prompt,
-            warnings=self._warnings(text, answer, request),
+            prompt=self._library.stamp(kind.prompt),
+            warnings=(*(each.kept() for each in best.found), *([CUT.text] if best.cut else ())),
         )
 
-    async def _asked(self, request: DraftRequest, kind: Kind, nonce: str) -> Answer:
-        """Ask the endpoint, unless it failed too often. A refusal is an answer: strangers can provoke it."""
-        if self._breaker.open:
-            raise TryLater(PAUSED)
+    async def _better(self, first: _Try, request: DraftRequest, kind: Kind, bill: Bill) -> _Try:
+        """The better of two tries; the first one when there can be no second."""
         try:
-            answer = await self._endpoint.ask(build(request, self._library, kind, nonce))
-        except Refused:
-            self._breaker.worked()
-            raise
+            again = await self._tried(request, kind, bill, tuple(each.words.text for each in first.found))
         except OutsideError:
-            self._breaker.failed()
-            raise
-        self._breaker.worked()
-        return answer
+            return first
+        return min(again, first, key=lambda one: one.faults)
 
-    def _warnings(self, text: str, answer: Answer, request: DraftRequest) -> tuple[str, ...]:
-        brand = self._library.brand
-        address = self._library.address(request.triage.language or brand.languages[0])
-        found = check(signed(text, brand), limits=request.limits, brand=brand, address=address)
-        words = words_of(text)
-        heard = (*request.previous, *request.recent)
-        alike = any(likeness(words, words_of(other)) >= _ALIKE for other in heard)
-        return (*found, *([CUT.text] if answer.cut else ()), *([SOUNDS_ALIKE.text] if alike else ()))
+    async def _tried(
+        self, request: DraftRequest, kind: Kind, bill: Bill, faults: tuple[str, ...] = ()
+    ) -> _Try:
+        """One answer. The model sees pseudonyms; the guards see what the public would."""
+        nonce, veil = secrets.token_hex(8), Veil()
+        drawn = veil.draw(request, self._library.brand.name, self._never_sent)
+        answer = await self._asker.ask(build(drawn, self._library, kind, nonce, faults), bill)
+        written, cited = taken(_usable(answer, nonce))
+        if not written:
+            raise Refused(BROKEN)
+        text = signed(veil.lift(written), self._library.brand)
+        context = context_of(self._library, request, origin="model")
+        found = check(text, replace(context, cited=cited, nonce=nonce))
+        return _Try(text=text, found=found, cut=answer.cut)
 
 
 def _usable(answer: Answer, nonce: str) -> str:

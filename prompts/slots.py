@@ -20,6 +20,7 @@ _NOT_NAMES = words_in(
     unbekannt unknown kunde kundin customer fan herr frau mr mrs ms miss dr prof der die das ein eine
     the an und and ich wir ihr du sie me you no nein ja yes dein deine your mama papa oma opa news info
     shop official offiziell hallo hello hi hey liebe lieber dear hitler adolf satan gott god jesus test
+    rentner rentnerin student studentin azubi mutter vater mutti vati nachbar nachbarin hofladen
     null none nobody niemand jemand someone hate love deleted gelöscht facebook google instagram
     """
 )
@@ -27,14 +28,26 @@ _RUDE = frozenset(
     {"hate", "insult", "threat", "danger", "spam", "group", "against", "criticism", "complaint"}
 )
 
-_STOP = re.compile(r"[.,:;!?]+(?=[^\w/]|$)|[^\w\s.,:;!?'’@#/\\-]+|\s-+\s|\n")
-"""What ends a clause: punctuation, emoji, a dash, a line break. A dot inside a link ends nothing."""
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_FEWEST_WORDS, _MOST_WORDS = 2, 6
+_STOP = re.compile(r"[.!?…]+(?=[^\w/]|$)|[^\w\s.,:;!?…'’@#/\\()\[\]{}<>„“”\"«»%&*+=|~^`€$£§°-]+|\n")
+"""What ends a sentence: punctuation, emoji, a line break. A dot inside a link ends nothing."""
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[,:]?")
+"""Letters alone: nothing with digits, brackets, quotation marks or signs is ever quoted."""
+_FEWEST_WORDS, _MOST_WORDS = 3, 9
 _LONGEST_WORD = 25
 _LONGEST_QUOTE = 60
 _CONTENT_LENGTH = 4
 _UNQUOTABLE = frozenset({"hate", "insult", "threat", "danger", "spam"})
+_SHOWN = {
+    "praise": frozenset({"praise", "thanks"}),
+    "complaint": frozenset({"complaint"}),
+    "criticism": frozenset({"criticism", "reproach"}),
+    "hardship": frozenset({"hardship"}),
+    # What is not true is never said again, not even as a quote.
+    "misinformation": frozenset(),
+    "troll": frozenset(),
+    "idea": frozenset({"idea", "better", "wish"}),
+}
+"""The topics that make a kind, where a quote has to show them."""
 _DEPENDENT = words_in(
     """
     dass weil wenn ob aber und oder denn sondern obwohl damit sodass als bis bevor nachdem während that
@@ -68,39 +81,51 @@ def _sounds(name: str) -> bool:
     return latin and re.search(r"[aeiouyøæ]", plain) is not None and re.search(r"(.)\1\1", plain) is None
 
 
-def quote_from(comment: str) -> str:
-    """A few words of the comment that can be quoted, exactly as they stand there, or ""."""
+def quote_from(comment: str, kind: str = "") -> str:
+    """A short sentence of the comment that can be quoted, exactly as it stands there, or "".
+
+    For a kind of comment it is one that shows this kind: nobody wants to read “my daughter is with us”
+    quoted as what annoyed them.
+    """
     if _UNQUOTABLE & LEXICON.find(tokens(comment)):
         return ""
-    clauses = [clause for clause in _clauses(comment) if _quotable(clause)]
-    return max(clauses, key=_weight, default="")
+    fitting = [sentence for sentence, asks in _sentences(comment) if _shows(kind, sentence, asks=asks)]
+    return max(filter(_quotable, fitting), key=_weight, default="")
 
 
-def _clauses(comment: str) -> Iterator[str]:
-    """Pieces between two stops. What follows a comma hangs on what came before it and is left out."""
-    after_comma = False
+def _sentences(comment: str) -> Iterator[tuple[str, bool]]:
+    """Each sentence, without a full stop or emoji at its end, and whether it asks."""
     place = 0
     for stop in (*_STOP.finditer(comment), None):
-        piece = comment[place : stop.start() if stop else len(comment)].strip()
-        if piece and not after_comma:
-            yield piece
-        if stop:
-            place = stop.end()
-            after_comma = stop[0].strip() == ","
+        sentence = comment[place : stop.start() if stop else len(comment)].strip()
+        if sentence:
+            asks = stop is not None and "?" in stop[0]
+            # A question is quoted with its mark: without it, it reads as a claim.
+            yield f"{sentence}?" if stop and stop[0] == "?" else sentence, asks
+        place = stop.end() if stop else place
 
 
-def _quotable(clause: str) -> bool:
-    words = clause.split(" ")
-    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(clause) > _LONGEST_QUOTE:
+def _shows(kind: str, sentence: str, *, asks: bool) -> bool:
+    """Whether a sentence shows why the comment is of its kind."""
+    if not kind or kind == "question":
+        return asks or not kind
+    topics = _SHOWN.get(kind)
+    return not asks and (topics is None or bool(topics & LEXICON.find(tokens(sentence))))
+
+
+def _quotable(sentence: str) -> bool:
+    words = sentence.removesuffix("?").split(" ")
+    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(sentence) > _LONGEST_QUOTE:
         return False
-    plain = unicodedata.is_normalized("NFKC", clause) and all(_WORD.fullmatch(w) for w in words)
+    plain = unicodedata.is_normalized("NFKC", sentence) and all(_WORD.fullmatch(word) for word in words)
     long = any(len(word) > _LONGEST_WORD for word in words)
-    return plain and not long and words[0].casefold() not in _DEPENDENT and _weight(clause)[0] > 0
+    whole = words[0].casefold() not in _DEPENDENT and words[-1][-1].isalpha()
+    return plain and whole and not long and _weight(sentence)[0] > 0
 
 
-def _weight(clause: str) -> tuple[int, int]:
-    words = [word for word in clause.split(" ") if len(word) >= _CONTENT_LENGTH]
-    return len([word for word in words if word.casefold() not in _PLEASANTRIES]), len(clause)
+def _weight(sentence: str) -> tuple[int, int]:
+    words = [word.rstrip(",:?") for word in sentence.split(" ") if len(word) >= _CONTENT_LENGTH]
+    return len([word for word in words if word.casefold() not in _PLEASANTRIES]), len(sentence)
 
 
 def fill(reply: str, author: str, quote: str) -> str | None:

@@ -1,45 +1,59 @@
 """Drafts without a language model: the library's own examples, one after the other, never one twice."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
+from bot.cards import HintSheet
 from bot.domain.community import Comment
+from bot.domain.finding import Finding, Severity
 from bot.domain.item import Triage
+from bot.domain.length import too_long
 from bot.ports import Drafter, DraftRequest, DraftResult
 from bot.words import Words, say
-from prompts.checks import TOO_LONG, check
-from prompts.loader import Brand, Kind, Library
+from prompts.guards import check, context_of
+from prompts.hints import sheet_for
+from prompts.knowing import answering, noted, touching
+from prompts.language import language_of
+from prompts.loader import Brand, Kind, Library, Reply
+from prompts.shelf import Shelf
 from prompts.slots import fill, first_name, quote_from
-from prompts.text import likeness, words_of
+from prompts.text import likeness, tokens, words_of
 from prompts.triage import hands_off, triage
-from prompts.wish import Wish, understand
+from prompts.wish import OTHER, Wish, understand
 
 NAME = say("template, no language model")
 NO_KIND = say("The prompt library has no examples for this kind of comment: please write the reply yourself.")
+NO_DRAFT = say(
+    "Nothing is drafted for this kind of comment: its page in the prompt library says who takes over."
+)
 NOTHING_FITS = say("No example of the library fits here: please write the reply yourself.")
 ALL_USED = say("Every fitting example was offered already: please write the reply yourself.")
 NOT_SHORTER = say("There is no shorter example; this is simply another one.")
 NEEDS_MODEL = say(
     "Without a language model only “shorter”, “du” and “Sie” are understood; this is an example."
 )
-SOUNDS_ALIKE = say("The text sounds much like one of our latest replies.")
 
+_QUOTED = re.compile(r"[„“][^„“”]*[“”]")
 _RECENT = 100
 """How many of our latest replies are looked at: more costs time and changes nothing."""
 _SAME = 0.8
 """From here on two texts are the same example, with another name or quote at most."""
-_ALIKE = 0.6
+_STEPS = 5
+"""So many steps from “never heard” to “the same”: within one, what quotes the comment goes first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Offer:
     """An example with its slots filled."""
 
-    name: str
+    prompt: str
     text: str
     words: frozenset[str]
-    warnings: tuple[str, ...]
+    quotes: bool = False
+    """It holds words of the comment."""
 
 
 class TemplateWriter(Drafter):
@@ -48,8 +62,12 @@ class TemplateWriter(Drafter):
     name = NAME.text
     parallel = 4
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, library: Library | Shelf) -> None:
+        self._shelf = library
+
+    @property
+    def _library(self) -> Library:
+        return self._shelf.library if isinstance(self._shelf, Shelf) else self._shelf
 
     def triage(self, comment: Comment) -> Triage:
         """A first look by rules alone."""
@@ -59,60 +77,117 @@ class TemplateWriter(Drafter):
         """An example that fits, or a note that says why there is none."""
         return self.pick(request)
 
+    def review(self, text: str, request: DraftRequest) -> tuple[Finding, ...]:
+        """What a person should check in a person's text."""
+        return check(text, context_of(self._library, request, origin="person"))
+
+    def hints(self, found: Triage) -> HintSheet | None:
+        """What a person does where nothing is drafted."""
+        return sheet_for(found, self._library)
+
+    def problem(self) -> Words | None:
+        """Why an older state of the library is in use; None when it is the one on disk."""
+        return self._shelf.told() if isinstance(self._shelf, Shelf) else None
+
     async def close(self) -> None:
         """There is nothing to let go of."""
 
     def pick(self, request: DraftRequest) -> DraftResult:
         """The same as `draft`, for those who cannot wait."""
+        library = self._library
         held = hands_off(request.triage)
-        kind = self._library.kinds.get(request.triage.kind)
-        if held or kind is None:
-            return _nothing(held or NO_KIND)
+        kind = library.kinds.get(request.triage.kind)
+        if held or kind is None or not kind.draft:
+            return _nothing(held or (NO_DRAFT if kind else NO_KIND))
         wish = understand(request.instruction)
+        spoken = wish.spoken(self._language(request), library.brand.languages)
+        request = replace(request, triage=replace(request.triage, language=spoken))
         offers = list(self._offers(kind, wish, request))
         fresh = _unused(offers, request.previous)
         if not fresh:
             return _nothing(ALL_USED if offers else NOTHING_FITS)
         short = _shorter(fresh, wish, request.previous)
-        heard = [words_of(text) for text in (*request.previous, *request.recent[:_RECENT])]
-        best = min(short or fresh, key=lambda offer: (_echo(offer, heard), _dice(request.comment, offer)))
+        best = _best(short or fresh, request)
+        about = context_of(library, request, origin="template", address=self._address(wish, request))
         return DraftResult(
             text=best.text,
             origin="template",
-            prompt=f"{kind.prompt}/{best.name}",
+            prompt=library.stamp(best.prompt),
             note=self._note(wish, request, found_shorter=bool(short)),
-            warnings=(*best.warnings, *([SOUNDS_ALIKE.text] if _echo(best, heard) >= _ALIKE else ())),
+            warnings=tuple(found.kept() for found in (*check(best.text, about), *_noted(request, best))),
         )
 
     def _offers(self, kind: Kind, wish: Wish, request: DraftRequest) -> Iterator[_Offer]:
-        """Every example that fits language, address and length, with its slots filled."""
+        """Every text that fits language, address and length, with its slots filled."""
         brand = self._library.brand
-        author, quote = first_name(request.comment.author.name, brand.name), quote_from(request.comment.text)
+        author = first_name(request.comment.author.name, brand.name)
+        quote = quote_from(request.comment.text, kind.id)
         language, address = self._language(request), self._address(wish, request)
-        for example in kind.examples:
-            if (example.language, example.address) != (language, address):
+        today = self._today(kind, request, language)
+        yield from today
+        # Beside an answer that we know, “I have to look that up” would be untrue.
+        for prompt, reply in () if today else self._replies(kind, request):
+            if (reply.language, reply.address) != (language, address):
                 continue
-            filled = fill(example.reply, author, quote)
+            filled = fill(reply.reply, author, quote)
             if filled is None:
                 continue
             text = signed(filled, brand)
-            found = check(text, limits=request.limits, brand=brand, address=address)
-            if TOO_LONG.text not in found:
-                yield _Offer(name=example.name, text=text, words=words_of(text), warnings=found)
+            if not too_long(text, request.limits):
+                quotes = "{quote}" in reply.reply
+                yield _Offer(prompt=prompt, text=text, words=own_words(text), quotes=quotes)
+
+    def _today(self, kind: Kind, request: DraftRequest, language: str) -> list[_Offer]:
+        """The answer that a teammate noted for this very question, word for word: it has no slots."""
+        facts = noted(request.facts) if kind.id == "question" else ()
+        fact = answering(request.comment.text, facts)
+        if fact is None:
+            return []
+        brand = self._library.brand
+        spoken = language_of(fact.answer, tokens(fact.answer), brand.languages, language).language
+        text = fact.answer if fact.answer.endswith(brand.signature) else signed(fact.answer, brand)
+        if spoken != language or too_long(text, request.limits):
+            return []
+        return [_Offer(prompt=f"fact:{fact.id}", text=text, words=own_words(text))]
+
+    def _replies(self, kind: Kind, request: DraftRequest) -> Iterable[tuple[str, Reply]]:
+        """What there is to say, with its name: a checked answer if the question has one, else examples."""
+        asks = kind.id == "question"
+        facts = self._library.valid_facts(datetime.now(UTC).date()) if asks else ()
+        fact = answering(request.comment.text, facts)
+        if fact and fact.replies:
+            return [(f"fact:{fact.id}", reply) for reply in fact.replies]
+        return [(f"{kind.prompt}/{example.name}", example) for example in kind.examples]
 
     def _language(self, request: DraftRequest) -> str:
         return request.triage.language or self._library.brand.languages[0]
 
     def _address(self, wish: Wish, request: DraftRequest) -> str:
-        usual = self._library.address(self._language(request))
+        usual = self._library.address(self._language(request), request.comment.platform)
         return wish.address if wish.address and usual != "you" else usual
 
     def _note(self, wish: Wish, request: DraftRequest, *, found_shorter: bool) -> str:
         """Which part of the wish could not be granted."""
         if not found_shorter:
             return NOT_SHORTER.text
-        granted = wish.understood and wish.address in {"", self._address(wish, request)}
+        spoken = wish.language in {"", OTHER, request.triage.language}
+        granted = wish.understood and spoken and wish.address in {"", self._address(wish, request)}
         return "" if granted else NEEDS_MODEL.text
+
+
+def _noted(request: DraftRequest, offer: _Offer) -> Iterator[Finding]:
+    """What a teammate noted about the same matter, for whoever decides; not if it is the draft."""
+    for fact in touching(request.comment.text, request.facts):
+        if offer.prompt != f"fact:today-{fact.id}":
+            words = say(
+                "Noted by {name}: {fact}", name=fact.by, fact=f"{fact.question} {fact.answer}".strip()
+            )
+            yield Finding(guard="noted", words=words, severity=Severity.HINT)
+
+
+def own_words(text: str) -> frozenset[str]:
+    """The words of a text without what it quotes: another quote makes no other text."""
+    return words_of(_QUOTED.sub(" ", text))
 
 
 def signed(text: str, brand: Brand) -> str:
@@ -126,7 +201,7 @@ def _nothing(words: Words) -> DraftResult:
 
 def _unused(offers: list[_Offer], previous: tuple[str, ...]) -> list[_Offer]:
     """Those that were not offered before; another name or quote does not make an example new."""
-    used = [words_of(text) for text in previous]
+    used = [own_words(text) for text in previous]
     return [offer for offer in offers if _echo(offer, used) < _SAME and offer.text not in previous]
 
 
@@ -137,6 +212,20 @@ def _shorter(offers: list[_Offer], wish: Wish, previous: tuple[str, ...]) -> lis
     return [offer for offer in offers if len(offer.text) < longest]
 
 
+def _best(offers: list[_Offer], request: DraftRequest) -> _Offer:
+    """The one that was heard least of late, one with the commenter's own words first."""
+    heard = [own_words(text) for text in (*request.previous, *request.recent[:_RECENT])]
+    echoes = {offer.prompt: _echo(offer, heard) for offer in offers}
+    return min(
+        offers,
+        key=lambda offer: (
+            int(echoes[offer.prompt] * _STEPS),
+            not offer.quotes,
+            _dice(request.comment, offer),
+        ),
+    )
+
+
 def _echo(offer: _Offer, heard: list[frozenset[str]]) -> float:
     """How much it sounds like something that was said before."""
     return max((likeness(offer.words, words) for words in heard), default=0.0)
@@ -144,4 +233,4 @@ def _echo(offer: _Offer, heard: list[frozenset[str]]) -> float:
 
 def _dice(comment: Comment, offer: _Offer) -> bytes:
     """Chance that falls the same way for the same comment every time."""
-    return hashlib.sha256(f"{comment.source}\0{comment.id}\0{offer.name}".encode()).digest()
+    return hashlib.sha256(f"{comment.source}\0{comment.id}\0{offer.prompt}".encode()).digest()

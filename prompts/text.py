@@ -4,9 +4,8 @@ import re
 import unicodedata
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _LEET = str.maketrans("013457", "oieast")
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
 _LETTERS_APART = 4
 """From so many single letters in a row on, somebody spaces a word out to slip through."""
 
@@ -15,7 +14,7 @@ def clean(text: str, longest: int | None = None) -> str:
     """The text in one normal form, without control and invisible characters, and no longer than allowed."""
     normal = unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))
     # Asked once for each different character, not for each one: comments are long, alphabets are short.
-    invisible = {c for c in set(normal) if c != "\n" and unicodedata.category(c) in _INVISIBLE}
+    invisible = {c for c in set(normal) if c != "\n" and unicodedata.category(c) in INVISIBLE}
     if invisible:
         normal = normal.translate({ord(c): None for c in invisible})
     return normal[:longest].strip()
@@ -33,19 +32,6 @@ def _spaced_out(found: list[str]) -> list[str]:
         return []
     runs = "".join(t if len(t) == 1 else " " for t in found).split()
     return [run for run in runs if len(run) >= _LETTERS_APART]
-
-
-def length(text: str, unit: str) -> int:
-    """How long a platform finds the text. Graphemes are rounded up: too long is found, never missed."""
-    if unit == "bytes":
-        return len(text.encode())
-    if unit == "graphemes":
-        return sum(not _joins(c) for c in text)
-    return len(text)
-
-
-def _joins(character: str) -> bool:
-    return unicodedata.category(character) in {"Mn", "Me", "Cf"} or ord(character) in _SKIN_TONES
 
 
 def words_of(text: str) -> frozenset[str]:

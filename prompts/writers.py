@@ -1,8 +1,8 @@
 """Who writes the drafts: the one place that decides it."""
 
 from bot.ports import Drafter
-from prompts.loader import load
 from prompts.settings import DraftingSettings
+from prompts.shelf import Shelf
 from prompts.template_writer import TemplateWriter
 
 
@@ -13,10 +13,10 @@ def open_drafter(settings: DraftingSettings) -> Drafter:
         BadSetting: the prompt library cannot be used as it is.
 
     """
-    library = load(settings.library)
+    shelf = Shelf(settings.library)
     if not settings.model:
-        return TemplateWriter(library)
+        return TemplateWriter(shelf)
     # Only here: this import brings the SDK, which a house without a model never needs.
     from prompts.model_writer import ModelWriter
 
-    return ModelWriter(library, settings)
+    return ModelWriter(shelf, settings)

@@ -1,6 +1,7 @@
 """Everything that cards are drawn from, for many items in a handful of queries."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select, tuple_
@@ -9,7 +10,7 @@ from bot.domain.audit import Entry
 from bot.domain.community import Comment
 from bot.domain.item import Draft, Item
 from bot.memory import Dossier
-from storage._sql import Session, table
+from storage._sql import Among, Session, table
 from storage.comments import COMMENTS
 from storage.rows import comment_of, draft_of, entry_of, item_of
 from storage.tables import AuditRow, CommentRow, CommentVersionRow, DraftRow, ItemRow, PersonRow
@@ -17,16 +18,16 @@ from storage.tables import AuditRow, CommentRow, CommentVersionRow, DraftRow, It
 _comments, _items, _drafts = table(CommentRow), table(ItemRow), table(DraftRow)
 _versions, _audit, _people = table(CommentVersionRow), table(AuditRow), table(PersonRow)
 _WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
-"""Any: numbers, or tuples of them."""
-_BY_NUMBER = select(_items).where(_items.c.id.in_(_WANTED))
-_COMMENTS_BY_NUMBER = COMMENTS.where(_comments.c.id.in_(_WANTED))
+"""Any: they are tuples."""
+_BY_NUMBER = Among(select(_items), _items.c.id)
+_COMMENTS_BY_NUMBER = Among(COMMENTS, _comments.c.id)
 _COMMENTS_BY_REMOTE = COMMENTS.where(
     tuple_(_comments.c.platform, _comments.c.source, _comments.c.remote).in_(_WANTED)
 )
 _DRAFTS = select(_drafts).where(tuple_(_drafts.c.item, _drafts.c.number).in_(_WANTED))
 _BEFORE = select(_versions).where(tuple_(_versions.c.comment, _versions.c.version).in_(_WANTED))
-_ENTRIES = select(_audit).where(_audit.c.item.in_(_WANTED)).order_by(_audit.c.item, _audit.c.seq)
-_NAMES = select(_people.c.id, _people.c.name)
+_ENTRIES = Among(select(_audit).order_by(_audit.c.item, _audit.c.seq), _audit.c.item)
+_NAMES = Among(select(_people.c.id, _people.c.name), _people.c.id)
 CHAIN = 5
 """How many comments above this one are shown; the nearest matter."""
 
@@ -34,17 +35,27 @@ Thread = tuple[str, str, str]
 """Platform, source and the platform's id of a comment."""
 
 
-async def load_dossiers(session: Session, numbers: Sequence[int]) -> list[Dossier]:
+@dataclass
+class Seen:
+    """What a unit of work knows without reading it again, for nobody else can change it before it ends."""
+
+    kept: dict[int, Item] = field(default_factory=dict)
+    """Items as it has kept them."""
+    drafts: dict[tuple[int, int], Draft] = field(default_factory=dict)
+    """Drafts that it has read or written, by item and number."""
+
+
+async def load_dossiers(session: Session, numbers: Sequence[int], seen: Seen) -> list[Dossier]:
     """Dossiers in the order asked for; unknown numbers are left out."""
     if not numbers:
         return []
-    items = await _items_of(session, numbers)
+    items = await _items_of(session, numbers, seen.kept)
     comments = await _by_number(session, [item.comment for item in items.values()])
     chains = await _chains(session, comments.values())
-    drafts = await _drafts_on(session, items.values())
+    drafts = await _drafts_on(session, items.values(), seen.drafts)
     before = await _before(session, items.values(), drafts)
     entries = await _entries(session, list(items))
-    names = await _names(session)
+    names = await _names(session, _people_in(items.values(), drafts.values(), entries.values()))
     return [
         Dossier(
             item=items[number],
@@ -60,13 +71,14 @@ async def load_dossiers(session: Session, numbers: Sequence[int]) -> list[Dossie
     ]
 
 
-async def _items_of(session: Session, numbers: Collection[int]) -> dict[int, Item]:
-    rows = await session.rows(_BY_NUMBER, wanted=list(numbers))
-    return {row["id"]: item_of(row) for row in rows}
+async def _items_of(session: Session, numbers: Collection[int], kept: Mapping[int, Item]) -> dict[int, Item]:
+    rows = await session.rows_among(_BY_NUMBER, [number for number in numbers if number not in kept])
+    read = {row["id"]: item_of(row) for row in rows}
+    return read | {number: kept[number] for number in numbers if number in kept}
 
 
-async def _by_number(session: Session, numbers: Collection[int]) -> dict[int, Comment]:
-    rows = await session.rows(_COMMENTS_BY_NUMBER, wanted=list(numbers))
+async def _by_number(session: Session, numbers: Sequence[int]) -> dict[int, Comment]:
+    rows = await session.rows_among(_COMMENTS_BY_NUMBER, numbers)
     return {row["id"]: comment_of(row) for row in rows}
 
 
@@ -98,13 +110,15 @@ def _chain_above(comment: Comment, found: Mapping[Thread, Comment]) -> tuple[Com
     return tuple(reversed(chain))
 
 
-async def _drafts_on(session: Session, items: Iterable[Item]) -> dict[int, Draft]:
+async def _drafts_on(
+    session: Session, items: Iterable[Item], seen: Mapping[tuple[int, int], Draft]
+) -> dict[int, Draft]:
     """The draft on each card."""
     wanted = sorted((item.id, item.draft) for item in items if item.draft)
-    if not wanted:
-        return {}
-    rows = await session.rows(_DRAFTS, wanted=wanted)
-    return {row["item"]: draft_of(row) for row in rows}
+    found = {one[0]: seen[one] for one in wanted if one in seen}
+    if missing := [one for one in wanted if one not in seen]:
+        found |= {row["item"]: draft_of(row) for row in await session.rows(_DRAFTS, wanted=missing)}
+    return found
 
 
 async def _before(session: Session, items: Iterable[Item], drafts: Mapping[int, Draft]) -> dict[int, str]:
@@ -117,13 +131,22 @@ async def _before(session: Session, items: Iterable[Item], drafts: Mapping[int, 
     return {wanted[row["comment"], row["version"]]: row["text"] for row in rows}
 
 
-async def _entries(session: Session, numbers: Collection[int]) -> dict[int, tuple[Entry, ...]]:
+async def _entries(session: Session, numbers: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
     entries: dict[int, list[Entry]] = {}
-    for row in await session.rows(_ENTRIES, wanted=list(numbers)):
+    for row in await session.rows_among(_ENTRIES, numbers):
         entries.setdefault(row["item"], []).append(entry_of(row))
     return {number: tuple(trail) for number, trail in entries.items()}
 
 
-async def _names(session: Session) -> dict[int, str]:
-    """Everybody's name: teams are small."""
-    return {row["id"]: row["name"] for row in await session.rows(_NAMES)}
+def _people_in(items: Iterable[Item], drafts: Iterable[Draft], trails: Iterable[Sequence[Entry]]) -> set[int]:
+    """The numbers of everybody who stands on these cards."""
+    on_items = {number for item in items for number in (item.handler, item.reply_by and item.reply_by.person)}
+    in_trails = {entry.event.actor.person for trail in trails for entry in trail}
+    return {number for number in on_items | in_trails | {draft.by for draft in drafts} if number}
+
+
+async def _names(session: Session, people: Collection[int]) -> dict[int, str]:
+    """Their names by their numbers."""
+    unknown = [number for number in people if number not in session.names]
+    session.names |= {row["id"]: row["name"] for row in await session.rows_among(_NAMES, unknown)}
+    return dict(session.names)

@@ -1,12 +1,26 @@
 """Small helpers over SQLAlchemy Core, which all statements use: it costs a fraction of the ORM."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table, Update, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    false,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
@@ -31,6 +45,14 @@ class Session:
     """Rows that will be changed are locked as they are read (PostgreSQL)."""
     stale_lanes: set[str] = field(default_factory=set)
     """Lanes in which a card became older than its item."""
+    names: dict[int, str] = field(default_factory=dict)
+    """Names of people that were read."""
+
+    async def rows_among(self, query: "Among", wanted: Sequence[int]) -> Sequence[Row]:
+        """The rows with these values."""
+        if len(wanted) == 1:
+            return await self.rows(query.one, wanted_one=wanted[0])
+        return await self.rows(query.many, wanted_many=wanted) if wanted else ()
 
     async def rows(self, query: Select[Any], **values: Any) -> Sequence[Row]:
         """All rows. Any: the values of the query's parameters."""
@@ -57,10 +79,15 @@ class Session:
         # asyncpg does not count when it is given many.
         return sum([(await self.connection.execute(statement, row)).rowcount for row in rows])
 
-    async def add(self, model: type[SQLModel], rows: Sequence[Row]) -> None:
-        """Insert rows in one round trip."""
+    async def add(self, into: type[SQLModel] | Insert, rows: Sequence[Row]) -> None:
+        """Insert rows in one round trip; `into` may be an insert that knows what they have in common."""
         if rows:
-            await self.connection.execute(_adding(model), list(rows))
+            adding = into if isinstance(into, Insert) else _adding(into)
+            await self.connection.execute(adding, list(rows))
+
+    async def add_once(self, model: type[SQLModel], row: Row) -> bool:
+        """Insert a row; False when one like it is there already."""
+        return await self.changed(_adding_once(model, self.connection.dialect.name), **row) == 1
 
     async def add_numbered(self, model: type[SQLModel], rows: Sequence[Row]) -> list[int]:
         """Insert rows and tell their new numbers, in order."""
@@ -77,10 +104,7 @@ class Session:
             return [[] for _ in models]
         if self.connection.dialect.name == "sqlite":
             # Nobody else writes until this transaction ends, and rows that carry a number are never deleted.
-            last = [
-                select(func.coalesce(func.max(table(model).c.id), 0)).scalar_subquery() for model in models
-            ]
-            found = (await self.connection.execute(select(*last))).one()
+            found = (await self.connection.execute(_last_numbers(*models))).one()
             return [list(range(number + 1, number + 1 + count)) for number in found]
         following = [func.nextval(func.pg_get_serial_sequence(table(model).name, "id")) for model in models]
         rows = func.generate_series(1, count).table_valued("n")
@@ -89,8 +113,7 @@ class Session:
 
     def upsert(self, model: type[SQLModel], row: Row | None = None) -> Any:
         """An insert that can be told what to do on conflict. Any: the two dialects' types differ."""
-        made = sqlite if self.connection.dialect.name == "sqlite" else postgresql
-        adding = made.insert(table(model))
+        adding = _dialect(self.connection.dialect.name).insert(table(model))
         return adding.values(**row) if row else adding
 
     def locked(self, query: Select[Any], *, wait: bool = True) -> Select[Any]:
@@ -102,3 +125,52 @@ class Session:
 def _adding(model: type[SQLModel]) -> Insert:
     """An insert that is made once: putting a statement together costs as much as running it."""
     return insert(table(model))
+
+
+@cache
+def _adding_once(model: type[SQLModel], dialect: str) -> Any:
+    return _dialect(dialect).insert(table(model)).on_conflict_do_nothing()
+
+
+def _dialect(name: str) -> Any:
+    """Whose inserts can be told what to do on conflict. Any: it is one of two modules."""
+    return sqlite if name == "sqlite" else postgresql
+
+
+class Among:
+    """A query for rows of which a column has one of some values.
+
+    For a single one, as most are, it is an equality: a list is spelt out anew at every execution.
+    """
+
+    def __init__(self, query: Any, column: ColumnElement[Any]) -> None:
+        """Any: a select, or an update that returns rows; they have no common type."""
+        self.one = query.where(column == bindparam("wanted_one"))
+        self.many = query.where(column.in_(bindparam("wanted_many", expanding=True)))
+
+
+@cache
+def _last_numbers(*models: type[SQLModel]) -> Select[Any]:
+    return select(
+        *(select(func.coalesce(func.max(table(model).c.id), 0)).scalar_subquery() for model in models)
+    )
+
+
+def adding_alike(model: type[SQLModel], **alike: Any) -> Insert:
+    """An insert of rows that have these values in common. Any: each column has its own type.
+
+    They stand in the statement: as parameters they would be looked at anew for every row, which costs more
+    than the insert itself. What is None is left out.
+    """
+    told = {name: _written(value) for name, value in alike.items() if value is not None}
+    return insert(table(model)).values(told)
+
+
+def _written(value: Any) -> ColumnElement[Any]:
+    """A constant of ours as SQL. Any: a column's value."""
+    if isinstance(value, bool):
+        return true() if value else false()
+    if isinstance(value, int):
+        return literal_column(str(value))
+    text: str = value if isinstance(value, str) else json.dumps(value)
+    return literal_column("'" + text.replace("'", "''") + "'")

@@ -5,6 +5,7 @@ every commit. A trip costs more than what it is made for: 0.1 ms and more on a b
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Self
 
@@ -12,6 +13,8 @@ import aiosqlite
 
 CHUNK = 64
 """Rows that aiosqlite itself would fetch at a time; nobody here asks it to."""
+PAUSE = 0.02
+"""Seconds between two tries where SQLite itself does not wait."""
 
 
 def connect(path: str, **settings: Any) -> aiosqlite.Connection:
@@ -36,6 +39,14 @@ class _Connection(aiosqlite.Connection):
         """Do something on the connection's thread. Any: whatever it is given."""
         await self._execute(what, *given)  # type: ignore[no-untyped-call]
 
+    async def prepare(self, pragmas: Sequence[str], patience: float) -> None:
+        """Set the connection up, in one trip; so many seconds are waited for other writers."""
+        await self.trip(self._prepare, pragmas, patience)
+
+    def _prepare(self, pragmas: Sequence[str], patience: float) -> None:
+        for pragma in pragmas:
+            _patiently(self._conn, f"PRAGMA {pragma}", time.monotonic() + patience)
+
     async def commit(self) -> None:
         if self.in_transaction:
             await super().commit()
@@ -43,6 +54,22 @@ class _Connection(aiosqlite.Connection):
     async def rollback(self) -> None:
         if self.in_transaction:
             await super().rollback()
+
+
+def _patiently(connection: sqlite3.Connection, sql: str, end: float) -> None:
+    """Run a statement, and wait for other writers even where SQLite's own timeout does not.
+
+    Measured: a new file that somebody writes to cannot become WAL, which is refused at once.
+    """
+    while True:
+        try:
+            connection.execute(sql).close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 class _Cursor:

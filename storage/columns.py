@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Index, text
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for "no time" where a column is sorted by: the databases disagree on where NULL comes."""
@@ -16,6 +16,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 """How constraints are named, so that a migration can always find them again."""
+SQLModel.metadata.naming_convention = NAMING
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -159,10 +159,7 @@ def _sqlite_engine(url: URL, *, reading: bool = False, references: bool = True, 
         connection.isolation_level = None
         # SQLite's own knows only ASCII, so that a search for "ärger" would not find "Ärger".
         connection.create_function("lower", 1, str.lower, deterministic=True)
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        connection.run_async(lambda driver: driver.prepare(pragmas, PATIENCE))
 
     def begun(connection: Connection) -> None:
         # A transaction that reads first and then writes fails at once unless it locked at its beginning.

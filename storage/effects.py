@@ -1,6 +1,7 @@
 """Effects, and the places they leave behind."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,11 @@ from bot.memory import PlaceToDraw, ShownPlace
 from bot.ports import Place
 from storage._sql import Row, Session, table
 from storage.rows import effect_columns, effect_of
-from storage.tables import EffectRow, PlaceRow
+from storage.tables import EffectRow, ItemRow, PlaceRow
 
 _effects = table(EffectRow)
 _places = table(PlaceRow)
+_items = table(ItemRow)
 
 
 _SETTLING = update(_effects).where(
@@ -46,8 +48,7 @@ class SqlEffects:
 
     async def want(self, effect: Effect) -> bool:
         """Open an effect; False when its turn is already taken."""
-        opening = self._session.upsert(EffectRow).on_conflict_do_nothing()
-        return await self._session.changed(opening, **effect_columns(effect)) == 1
+        return await self._session.add_once(EffectRow, effect_columns(effect))
 
     async def drop(self, item: int, kind: Kind, turn: int) -> bool:
         """Forget one that nobody has begun; False when it has begun or is not there."""
@@ -108,6 +109,33 @@ class SqlEffects:
             return {}
         here = and_(_places.c.lane == lane, _places.c.item.in_(list(items)))
         return {row["item"]: _place_of(row) for row in await self._session.rows(select(_places).where(here))}
+
+    async def open_places(self, surface: str) -> dict[int, list[Place]]:
+        """By item: where the open ones are shown on a surface."""
+        still = select(_places).join(_items, _items.c.id == _places.c.item)
+        query = still.where(_items.c.is_open, _places.c.surface == surface).order_by(_places.c.id)
+        found: dict[int, list[Place]] = {}
+        for row in await self._session.rows(query):
+            found.setdefault(row["item"], []).append(_place_of(row))
+        return found
+
+    async def forget_places(self, item: int, surface: str) -> None:
+        """An item is shown nowhere on this surface any more."""
+        there = and_(_places.c.item == item, _places.c.surface == surface)
+        await self._session.changed(_places.delete().where(there))
+
+    async def want_again(self, effect: Effect) -> bool:
+        """Open a further turn of an effect; False when one is still on its way."""
+        same = and_(
+            _effects.c.item == effect.item,
+            _effects.c.kind == effect.kind.value,
+            _effects.c.lane == effect.lane,
+        )
+        query = select(_effects).where(same).order_by(_effects.c.turn.desc()).limit(1)
+        last = await self._session.row(query)
+        if last and last["is_open"]:
+            return False
+        return await self.want(replace(effect, turn=last["turn"] + 1 if last else 1))
 
     async def to_redraw(self, lane: str, limit: int) -> list[PlaceToDraw]:
         """Places of this lane whose card is older than its item."""

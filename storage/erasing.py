@@ -14,6 +14,7 @@ from bot.domain.status import WORKABLE, Status
 from bot.errors import NotFound, Refusal
 from bot.words import say
 from storage._sql import Row, Session, table
+from storage.known_table import KnownFactRow
 from storage.tables import (
     AccountRow,
     AuditRow,
@@ -107,14 +108,17 @@ async def _blank_comments(session: Session, platform: str, comments: Sequence[Ro
 
 
 async def _blank_work(session: Session, items: Collection[int]) -> None:
-    drafts, audit = table(DraftRow), table(AuditRow)
+    drafts, audit, known = table(DraftRow), table(AuditRow), table(KnownFactRow)
+    # What was saved from their comments may quote them too; a fact without words is none.
+    unknown = {"question": "", "answer": "", "forgotten_at": session.now}
+    await session.changed(update(known).where(known.c.source.in_(items)).values(**unknown))
     await session.changed(update(drafts).where(drafts.c.item.in_(items)).values(text="", warnings=[]))
     # Without its salt a text can no longer be guessed from its digest, which stays and keeps the chain whole.
     await session.changed(update(audit).where(audit.c.item.in_(items)).values(text="", salt=""))
 
 
 def _erased(item: Item, by: Actor) -> Change:
-    closed = dismiss(item, by, "") if item.status in WORKABLE else Change(item=item, events=())
+    closed = dismiss(item, by, "", item.version) if item.status in WORKABLE else Change(item=item, events=())
     blank = replace(
         closed.item,
         triage=replace(item.triage, why=""),

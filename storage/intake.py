@@ -1,26 +1,51 @@
 """What comes in from the platforms, a page in a handful of statements."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import BindParameter, Insert, bindparam, func, select, tuple_, update
+from sqlmodel import SQLModel
 
-from bot.domain.audit import Event, Tag, enter
+from bot.domain.audit import Entry, Event, Tag, enter
 from bot.domain.community import Comment, Post, Source
 from bot.domain.effect import Effect, Kind
-from bot.domain.item import Item
-from bot.domain.status import OPEN, Status
+from bot.domain.item import Item, Triage
+from bot.domain.status import Status
 from bot.memory import Earlier, Known, NewItem
-from storage._sql import Row, Session, table
+from storage._sql import Row, Session, adding_alike, table
 from storage._trail import new_salts
 from storage.columns import NEVER
-from storage.rows import comment_columns, effect_columns, entry_columns, item_of, triage_columns
+from storage.rows import comment_columns, effect_columns, entry_columns, item_columns, triage_columns
 from storage.tables import AuditRow, CommentRow, CommentVersionRow, EffectRow, ItemRow, PostRow
 
 _comments = table(CommentRow)
 _items = table(ItemRow)
 _posts = table(PostRow)
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+"""Any: texts, numbers, or tuples of them."""
+_KNOWN = (
+    select(_comments, _items.c.id.label("item"))
+    .outerjoin(_items, _items.c.comment == _comments.c.id)
+    .where(_comments.c.platform == bindparam("on"), _comments.c.source == bindparam("of"))
+    .where(_comments.c.remote.in_(_WANTED))
+)
+_PLACE = ("platform", "source", "remote")
+_POSTS = select(_posts).where(tuple_(*(_posts.c[name] for name in _PLACE)).in_(_WANTED))
+_GOING = update(_comments).where(_comments.c.id.in_(_WANTED)).values(gone=bindparam("now_gone"))
+_AUTHOR = (_comments.c.author_id, _comments.c.author_name)
+# Visitors without a name may have left thousands of comments beneath one post: only the newest
+# of each author is looked at, and found from the index alone.
+_NEWEST = (
+    select(_posts.c.remote.label("post_remote"), *_AUTHOR, func.max(_comments.c.id).label("comment"))
+    .join(_comments, _comments.c.post == _posts.c.id)
+    .where(tuple_(*(_posts.c[name] for name in _PLACE)).in_(bindparam("beneath", expanding=True)))
+    .where(tuple_(*_AUTHOR).in_(bindparam("by", expanding=True)))
+    .group_by(_posts.c.remote, *_AUTHOR)
+    .subquery()
+)
+_EARLIER = select(_NEWEST, _items.c.id, _items.c.handler).join(_items, _items.c.comment == _NEWEST.c.comment)
 
 
 class SqlIntake:
@@ -31,11 +56,7 @@ class SqlIntake:
 
     async def known(self, source: Source, ids: Collection[str]) -> dict[str, Known]:
         """Which of these comments we already keep."""
-        here = (_comments.c.platform == source.platform) & (_comments.c.source == source.name)
-        query = select(_comments, _items.c.id.label("item")).outerjoin(
-            _items, _items.c.comment == _comments.c.id
-        )
-        rows = await self._session.rows(query.where(here, _comments.c.remote.in_(list(ids))))
+        rows = await self._session.rows(_KNOWN, on=source.platform, of=source.name, wanted=list(ids))
         return {row["remote"]: _known_of(row) for row in rows}
 
     async def take(self, items: Sequence[NewItem]) -> list[Item]:
@@ -43,43 +64,38 @@ class SqlIntake:
         comments, numbers = await self._session.numbers(len(items), CommentRow, ItemRow)
         await self._add_comments([new.comment for new in items], comments)
         entries = [
-            entry_columns(enter("", number, 1, self._session.now, _FETCHED, salt))
+            enter("", number, 1, self._session.now, _FETCHED, salt)
             for number, salt in zip(numbers, new_salts(len(numbers)), strict=True)
         ]
-        rows = [
-            self._item_row(new, comment) | {"id": entry["item"], "audit_head": entry["digest"]}
+        taken = [
+            self._item(new, comment, entry)
             for new, comment, entry in zip(items, comments, entries, strict=True)
         ]
-        await self._session.add(ItemRow, rows)
-        await self._session.add(AuditRow, entries)
+        await self._session.add(_ADDING_ITEMS, [_item_row(item) for item in taken])
+        await self._session.add(_ADDING_ENTRIES, [_entry_row(entry) for entry in entries])
         shows = [row for new, number in zip(items, numbers, strict=True) for row in self._shows(new, number)]
-        await self._session.add(EffectRow, shows)
-        return [item_of(row) for row in rows]
+        await self._session.add(_ADDING_SHOWS, shows)
+        return taken
 
-    def _item_row(self, new: NewItem, comment: int) -> dict[str, Any]:
-        return _DEFAULTS | {
-            "platform": new.comment.platform,
-            "source": new.comment.source,
-            "comment": comment,
-            "remote": new.comment.id,
-            "status": Status.NEW.value,
-            "is_open": Status.NEW in OPEN,
-            "published": new.comment.published,
-            "due_at": new.due_at,
-            "owed_at": new.due_at or NEVER,
-            "handler": new.follows.handler if new.follows else None,
-            "follows": new.follows.item if new.follows else None,
-            "ask": 1,
-            "ask_due": self._session.now if new.wants_draft else None,
-            "known": [],
-            "audit_count": 1,
-            **triage_columns(new.triage),
-        }
+    def _item(self, new: NewItem, comment: int, entry: Entry) -> Item:
+        return _new_item(
+            id=entry.item,
+            platform=new.comment.platform,
+            source=new.comment.source,
+            comment=comment,
+            remote=new.comment.id,
+            published=new.comment.published,
+            triage=new.triage,
+            due_at=new.due_at,
+            handler=new.follows.handler if new.follows else None,
+            follows=new.follows.item if new.follows else None,
+            ask_due=self._session.now if new.wants_draft else None,
+            audit_head=entry.digest,
+        )
 
     def _shows(self, new: NewItem, item: int) -> list[dict[str, Any]]:
         return [
-            _SHOW
-            | {
+            {
                 "item": item,
                 "lane": f"show:{surface}:{channel}",
                 "channel": channel,
@@ -109,8 +125,7 @@ class SqlIntake:
         wanted = {_post_key(comment): comment.post for comment in comments}
         if not wanted:
             return {}
-        key = tuple_(_posts.c.platform, _posts.c.source, _posts.c.remote)
-        rows = await self._session.rows(select(_posts).where(key.in_(sorted(wanted))))
+        rows = await self._session.rows(_POSTS, wanted=sorted(wanted))
         kept = {tuple(row[name] for name in _PLACE): row for row in rows}
         for place, row in kept.items():
             await self._bring_up_to_date(row, wanted[place])
@@ -139,44 +154,67 @@ class SqlIntake:
 
     async def set_gone(self, numbers: Collection[int], *, gone: bool) -> None:
         """Remember that the public can (not) read these comments."""
-        here = _comments.c.id.in_(list(numbers))
-        await self._session.changed(update(_comments).where(here).values(gone=gone))
+        if numbers:
+            await self._session.changed(_GOING, wanted=list(numbers), now_gone=gone)
 
     async def earlier(self, comments: Sequence[Comment]) -> dict[str, Earlier]:
         """By comment id: the latest item of the same author beneath the same post, if there is one."""
-        # Visitors without a name may have left thousands of comments beneath one post: only the newest
-        # of each author is looked at, and found from the index alone.
-        wanted = {_author_key(comment) for comment in comments}
-        here = tuple_(_posts.c.platform, _posts.c.source, _posts.c.remote)
-        author = (_comments.c.author_id, _comments.c.author_name)
-        newest = (
-            select(here.clauses[2].label("post_remote"), *author, func.max(_comments.c.id).label("comment"))
-            .join(_comments, _comments.c.post == _posts.c.id)
-            .where(here.in_(sorted({_post_key(comment) for comment in comments})))
-            .where(tuple_(*author).in_(sorted({key[1:] for key in wanted})))
-            .group_by(_posts.c.remote, *author)
-            .subquery()
-        )
-        query = select(newest, _items.c.id, _items.c.handler).join(
-            _items, _items.c.comment == newest.c.comment
-        )
+        posts = sorted({_post_key(comment) for comment in comments})
+        authors = sorted({_author_key(comment)[1:] for comment in comments})
         found = {
             (row["post_remote"], row["author_id"], row["author_name"]): Earlier(
                 item=row["id"], handler=row["handler"]
             )
-            for row in await self._session.rows(query)
+            for row in await self._session.rows(_EARLIER, beneath=posts, by=authors)
         }
         keys = {comment.id: _author_key(comment) for comment in comments}
         return {number: found[key] for number, key in keys.items() if key in found}
 
 
-_PLACE = ("platform", "source", "remote")
 _POST = ("title", "text", "url", "image", "language")
 _FETCHED = Event(tag=Tag.COMMENT_FETCHED, version=1)
-_SHOW = effect_columns(Effect(item=0, kind=Kind.SHOW, lane="", key="", due_at=NEVER))
-"""The columns of a show that is wanted: what all of them share."""
-_DEFAULTS: dict[str, Any] = {name: field.get_default() for name, field in ItemRow.model_fields.items()}
-"""What an item's columns hold when nothing was said."""
+
+
+def _new_item(**facts: Any) -> Item:
+    """An item whose comment just came in. Any: each fact has its own type."""
+    return Item(row=1, version=1, status=Status.NEW, ask=1, audit_count=1, **facts)
+
+
+_ITEM = (
+    "id", "platform", "source", "comment", "remote", "published", "due_at", "handler", "follows",
+    "ask_due", "audit_head",
+)  # fmt: skip
+"""What differs among new items, besides their triage."""
+_item_values = attrgetter(*_ITEM)
+
+
+def _item_row(item: Item) -> dict[str, Any]:
+    row = dict(zip(_ITEM, _item_values(item), strict=True)) | triage_columns(item.triage)
+    row["owed_at"] = item.due_at or NEVER
+    return row
+
+
+def _entry_row(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in _ENTRY}
+
+
+_ENTRY = ("item", "at", "salt", "text_digest", "digest")
+"""What differs among first entries."""
+_SHOW = ("item", "lane", "channel", "surface", "rank", "key", "due_at")
+"""What differs among wanted shows."""
+
+
+def _adding(model: type[SQLModel], columns: Mapping[str, Any], *different: str) -> Insert:
+    """An insert of rows like this one, but for some columns. Any: each column has its own type."""
+    return adding_alike(model, **{name: value for name, value in columns.items() if name not in different})
+
+
+_NEW = _new_item(id=0, platform="", source="", comment=0, remote="", published=NEVER, triage=Triage())
+_ADDING_ITEMS = _adding(ItemRow, item_columns(_NEW), *_ITEM, *triage_columns(_NEW.triage), "owed_at")
+_ADDING_ENTRIES = _adding(AuditRow, entry_columns(enter("", 0, 1, NEVER, _FETCHED, "")), *_ENTRY)
+_ADDING_SHOWS = _adding(
+    EffectRow, effect_columns(Effect(item=0, kind=Kind.SHOW, lane="", key="", due_at=NEVER)), *_SHOW
+)
 
 
 def _author_key(comment: Comment) -> tuple[str, str, str]:
@@ -193,4 +231,11 @@ def _post_columns(post: Post) -> dict[str, Any]:
 
 
 def _known_of(row: Row) -> Known:
-    return Known(number=row["id"], item=row["item"], text=row["text"], held=row["held"], gone=row["gone"])
+    return Known(
+        number=row["id"],
+        item=row["item"],
+        text=row["text"],
+        held=row["held"],
+        gone=row["gone"],
+        parent=row["parent"],
+    )

@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from bot.domain.audit import Entry, Tag, enter
 from bot.domain.community import Comment
 from bot.domain.item import Change, Draft, Item
 from bot.errors import Conflict, NotFound
 from bot.memory import Dossier
+from bot.ports import Precedent
 from bot.words import say
-from storage._dossiers import load_dossiers
-from storage._sql import Row, Session, table
+from storage._dossiers import Seen, load_dossiers
+from storage._sql import Among, Row, Session, table
 from storage._trail import new_salt
 from storage.comments import COMMENTS
 from storage.rows import (
@@ -38,16 +39,37 @@ _PUBLIC = frozenset(
 """Events after which another text of ours is public."""
 _QUIET = frozenset({Tag.ITEM_SHOWN, Tag.REPLY_SENDING})
 """Events that are not worth a redraw: a call to a chat tool for something that is over in a moment."""
-_BY_NUMBER = select(_items).where(_items.c.id.in_(bindparam("wanted", expanding=True))).order_by(_items.c.id)
+_ON_CARD = {column.name: f"card_{column.name}" for column in _drafts.c}
+"""The columns of the draft on the card: whoever reads an item needs it next, so it is read along."""
+_WITH_DRAFT = (
+    select(_items, *(_drafts.c[name].label(label) for name, label in _ON_CARD.items()))
+    .outerjoin(_drafts, and_(_drafts.c.item == _items.c.id, _drafts.c.number == _items.c.draft))
+    .order_by(_items.c.id)
+)
+_FREE = Among(_WITH_DRAFT, _items.c.id)
+_LOCKED = Among(_WITH_DRAFT.with_for_update(of=_items), _items.c.id)
 _DRAFT = select(_drafts).where(_drafts.c.item == bindparam("of"), _drafts.c.number == bindparam("numbered"))
 _COMMENT = COMMENTS.where(table(CommentRow).c.id == bindparam("numbered"))
 _KEEPING = update(_items).where(_items.c.id == bindparam("this"), _items.c.row == bindparam("seen"))
 """Sets the columns that it is given values for."""
-_MARKING = (
+_MARKING = Among(
     update(_places)
-    .where(_places.c.item.in_(bindparam("wanted_by", expanding=True)), _places.c.live.is_(False))
+    .where(_places.c.live.is_(False))
     .values(wanted=_places.c.wanted + 1)
-    .returning(_places.c.lane)
+    .returning(_places.c.lane),
+    _places.c.item,
+)
+
+_comments = table(CommentRow)
+_PRECEDENTS = (
+    select(_comments.c.author_name, _comments.c.text, _items.c.reply_text)
+    .join(_comments, _comments.c.id == _items.c.comment)
+    # A reply given on the platform itself was not seen by the guards.
+    .where(_items.c.replied_at.is_not(None), _items.c.reply_by.is_not(None))
+    .where(_items.c.kind == bindparam("like"), _items.c.language == bindparam("spoken"))
+    .where(_comments.c.erased.is_(False), _items.c.reply_text != "")
+    .order_by(_items.c.replied_at.desc())
+    .limit(bindparam("most"))
 )
 
 
@@ -56,6 +78,7 @@ class SqlItems:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._seen = Seen()
 
     async def get(self, item: int) -> Item:
         """The item, locked for this unit of work."""
@@ -66,7 +89,11 @@ class SqlItems:
 
     async def get_many(self, items: Collection[int]) -> dict[int, Item]:
         """Several items, locked in the order of their numbers, so that two never wait for each other."""
-        rows = await self._session.rows(self._session.locked(_BY_NUMBER), wanted=list(items))
+        rows = await self._session.rows_among(_LOCKED if self._session.locking else _FREE, list(items))
+        for row in rows:
+            if row["card_number"] is not None:
+                draft = draft_of({name: row[label] for name, label in _ON_CARD.items()})
+                self._seen.drafts[row["id"], draft.number] = draft
         return {row["id"]: item_of(row) for row in rows}
 
     async def keep(self, *changes: Change) -> list[Item]:
@@ -76,6 +103,7 @@ class SqlItems:
         await self._update(changes, kept)
         await self._session.add(AuditRow, [entry_columns(entry) for _, trail in written for entry in trail])
         await self._want_redraw([change.item.id for change in changes if not _quiet(change)])
+        self._seen.kept |= {item.id: item for item in kept}
         return kept
 
     def _written(self, change: Change) -> tuple[Item, list[Entry]]:
@@ -108,9 +136,9 @@ class SqlItems:
         return Conflict(say("Item {number} was changed meanwhile.", number=min(here, default=kept[0].id)))
 
     async def _want_redraw(self, items: Sequence[int]) -> None:
-        if items:
-            marked = await self._session.connection.execute(_MARKING, {"wanted_by": items})
-            self._session.stale_lanes.update(marked.scalars())
+        self._session.stale_lanes.update(
+            row["lane"] for row in await self._session.rows_among(_MARKING, items)
+        )
 
     async def comment(self, item: Item) -> Comment:
         """The comment as we know it now."""
@@ -124,11 +152,14 @@ class SqlItems:
     async def add_drafts(self, drafts: Mapping[int, Draft]) -> None:
         """Keep drafts by the numbers of their items, for good."""
         await self._session.add(DraftRow, [draft_columns(item, draft) for item, draft in drafts.items()])
+        self._seen.drafts |= {(item, draft.number): draft for item, draft in drafts.items()}
 
     async def draft(self, item: int, number: int) -> Draft:
         """One draft."""
-        row = await self._session.row(_DRAFT, of=item, numbered=number)
-        return draft_of(_required(row))
+        if (item, number) not in self._seen.drafts:
+            row = await self._session.row(_DRAFT, of=item, numbered=number)
+            self._seen.drafts[item, number] = draft_of(_required(row))
+        return self._seen.drafts[item, number]
 
     async def drafts(self, item: int) -> list[Draft]:
         """All drafts of an item, oldest first."""
@@ -137,7 +168,7 @@ class SqlItems:
 
     async def dossiers(self, items: Sequence[int]) -> list[Dossier]:
         """What cards are drawn from, in the order asked for; unknown numbers are left out."""
-        return await load_dossiers(self._session, items)
+        return await load_dossiers(self._session, items, self._seen)
 
     async def trail(self, item: int) -> list[Entry]:
         """The whole audit trail of an item."""
@@ -153,6 +184,7 @@ class SqlItems:
         rows = await self._session.rows(self._session.locked(query, wait=False))
         found = [item_of(row) for row in rows]
         if found:
+            self._seen.kept.clear()
             taken = _items.c.id.in_([item.id for item in found])
             await self._session.changed(update(_items).where(taken).values(ask_due=now + lease))
         return found
@@ -162,6 +194,11 @@ class SqlItems:
         query = select(_items.c.reply_text).where(_items.c.replied_at.is_not(None))
         rows = await self._session.rows(query.order_by(_items.c.replied_at.desc()).limit(limit))
         return [row["reply_text"] for row in rows]
+
+    async def precedents(self, kind: str, language: str, limit: int) -> list[Precedent]:
+        """Our latest replies to comments of a kind, in a language, newest first."""
+        found = await self._session.rows(_PRECEDENTS, like=kind, spoken=language, most=limit)
+        return [Precedent(author=r["author_name"], comment=r["text"], reply=r["reply_text"]) for r in found]
 
 
 def _quiet(change: Change) -> bool:

@@ -26,7 +26,16 @@ class SqlPeople:
     async def by_account(self, surface: str, account: str) -> Person | None:
         """The person behind an account."""
         row = await self._session.row(_BY_ACCOUNT, on=surface, account=account)
-        return person_of(row) if row else None
+        if not row:
+            return None
+        self._session.names[row["id"]] = row["name"]
+        return person_of(row)
+
+    async def accounts(self, surface: str, role: Role) -> list[str]:
+        """The accounts on a surface of everybody with this role."""
+        theirs = select(_accounts.c.external).join(_people, _accounts.c.person == _people.c.id)
+        named = theirs.where(_accounts.c.surface == surface, _people.c.role == int(role))
+        return [row["external"] for row in await self._session.rows(named.order_by(_accounts.c.external))]
 
     async def get(self, person: int) -> Person | None:
         """A person by number."""
@@ -41,6 +50,7 @@ class SqlPeople:
 
     async def change(self, person: Person) -> None:
         """Their name, role or language is another now."""
+        self._session.names.pop(person.id, None)
         facts = {"name": person.name, "role": int(person.role), "language": person.language}
         await self._session.changed(update(_people).where(_people.c.id == person.id).values(**facts))
 
@@ -63,5 +73,4 @@ class SqlPeople:
 
     async def hear_once(self, key: str) -> bool:
         """True the first time a key is heard."""
-        hearing = self._session.upsert(HeardRow).on_conflict_do_nothing()
-        return await self._session.changed(hearing, key=key, at=self._session.now) == 1
+        return await self._session.add_once(HeardRow, {"key": key, "at": self._session.now})

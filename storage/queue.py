@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, case, func, or_, select
 
+from bot.domain.effect import Kind
 from bot.domain.status import Status
 from bot.memory import QueueCounts
 from storage._sql import Row, Session, table
@@ -79,8 +80,19 @@ class SqlQueue:
 
         Within an urgency what is owed sooner comes first, then what is older; what owes no reply comes last.
         """
+        return next(iter(await self.free(1)), None)
+
+    async def free(self, limit: int) -> list[int]:
+        """Open items that nobody handles and that wait for a person, most urgent first."""
         query = select(_items.c.id).where(_OPEN, _items.c.handler.is_(None), _items.c.status.in_(_WAITING))
-        return next(iter(await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(1))), None)
+        return await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(limit))
+
+    async def overdue(self, limit: int) -> list[int]:
+        """Items that wait for a person and whose first reply is overdue, most urgent first."""
+        # Sorted in memory: asked for when somebody opens their Home, not many times a minute.
+        late = and_(_items.c.status.in_(_WAITING), _items.c.owed_at < self._session.now)
+        query = select(_items.c.id).where(_OPEN, late)
+        return await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(limit))
 
     async def search(self, words: str, limit: int) -> list[int]:
         """Items whose comment, author or reply has all these words, newest first."""
@@ -98,6 +110,18 @@ class SqlQueue:
             query = query.where(_places.c.item < before)
         return await self._numbers(query.order_by(_places.c.item.desc()).limit(limit))
 
+    async def unshown_in(self, lane: str) -> int:
+        """How many shows wait in a lane."""
+        query = select(func.count()).select_from(_effects).where(_waiting_in(lane))
+        return int(await self._session.value(query))
+
+    async def unshown_by(self, lane: str) -> list[tuple[str, int, int]]:
+        """The items whose show waits in a lane: kind, urgency, and how many."""
+        facts = (_items.c.kind, _items.c.urgency)
+        query = select(*facts, func.count().label("many")).join(_effects, _effects.c.item == _items.c.id)
+        rows = await self._session.rows(query.where(_waiting_in(lane)).group_by(*facts))
+        return [(row["kind"], row["urgency"], row["many"]) for row in rows]
+
     async def unshown(self, channel: str) -> int:
         """How many items wait for their thread in a channel."""
         query = (
@@ -109,6 +133,10 @@ class SqlQueue:
 
     async def _numbers(self, query: Select[Any]) -> list[int]:
         return list((await self._session.connection.execute(query)).scalars().all())
+
+
+def _waiting_in(lane: str) -> ColumnElement[bool]:
+    return and_(_effects.c.is_open, _effects.c.lane == lane, _effects.c.kind == Kind.SHOW.value)
 
 
 def _escaped(word: str) -> str:

@@ -46,6 +46,8 @@ def _triage_of(row: Row) -> Triage:
         language=row["language"],
         needs_reply=row["needs_reply"],
         why=row["why"],
+        sentiment=row["sentiment"],
+        sure=row["sure"],
     )
 
 
@@ -90,6 +92,8 @@ def triage_columns(triage: Triage) -> dict[str, Any]:
         "language": triage.language,
         "needs_reply": triage.needs_reply,
         "why": triage.why,
+        "sentiment": triage.sentiment,
+        "sure": triage.sure,
     }
 
 

@@ -5,9 +5,8 @@ from datetime import datetime
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import NAMING, NEVER, UtcDateTime, partial, time_column
-
-SQLModel.metadata.naming_convention = NAMING
+from storage import known_table  # noqa: F401  # one of our tables, with a file of its own
+from storage.columns import NEVER, UtcDateTime, partial, time_column
 
 
 class SourceRow(SQLModel, table=True):
@@ -109,6 +108,8 @@ class ItemRow(SQLModel, table=True):
     language: str
     needs_reply: bool
     why: str
+    sentiment: str = ""
+    sure: bool = True
     due_at: datetime | None = time_column(nullable=True)
     owed_at: datetime = Field(default=NEVER, sa_type=UtcDateTime)
     handler: int | None = Field(default=None)

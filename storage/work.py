@@ -9,6 +9,7 @@ from storage._sql import Session, table
 from storage.effects import SqlEffects
 from storage.intake import SqlIntake
 from storage.items import SqlItems
+from storage.knowledge import SqlKnowledge
 from storage.lanes import SqlLanes
 from storage.people import SqlPeople
 from storage.queue import SqlQueue
@@ -32,6 +33,7 @@ class SqlWork:
         self.sources = SqlSources(self.session)
         self.people = SqlPeople(self.session)
         self.queue = SqlQueue(self.session)
+        self.knowledge = SqlKnowledge(self.session)
 
     @property
     def stale_lanes(self) -> set[str]:
@@ -48,9 +50,20 @@ class SqlWork:
         found: str | None = await self.session.value(select(facts.c.value).where(facts.c.key == key))
         return found
 
+    async def facts(self, beginning: str) -> dict[str, str]:
+        """All facts whose name begins so."""
+        facts = table(FactRow)
+        begins = facts.c.key.startswith(beginning, autoescape=True)
+        rows = await self.session.rows(select(facts).where(begins).order_by(facts.c.key))
+        return {row["key"]: row["value"] for row in rows}
+
     async def set_fact(self, key: str, value: str | None) -> None:
         """Remember a fact, or forget it."""
         facts = table(FactRow)
-        await self.session.changed(facts.delete().where(facts.c.key == key))
-        if value is not None:
-            await self.session.add(FactRow, [{"key": key, "value": value}])
+        if value is None:
+            await self.session.changed(facts.delete().where(facts.c.key == key))
+            return
+        keeping = self.session.upsert(FactRow, {"key": key, "value": value})
+        await self.session.changed(
+            keeping.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+        )

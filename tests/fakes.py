@@ -20,11 +20,12 @@ from bot.domain.community import (
     Sight,
     Source,
 )
+from bot.domain.finding import Finding
 from bot.domain.item import Triage
 from bot.errors import OutsideError, Unclear
 from bot.ports import Approved, DraftRequest, DraftResult, Place, Task, Wake
-from bot.views import ItemCard
-from bot.words import say
+from bot.views import HintSheet, ItemCard
+from bot.words import Words, say
 
 POST = Post(id="p1", title="A post", url="https://example.invalid/p1", language="de")
 
@@ -43,6 +44,8 @@ class Town:
     hidden: set[str] = field(default_factory=set)
     before: list[OutsideError] = field(default_factory=list)
     """Raised instead of the next calls, before anything happens."""
+    moderates: bool = False
+    """What we reply is held back until a moderator lets it through."""
     lost: int = 0
     """So many next posts happen, and their answers get lost."""
     blind: bool = False
@@ -74,6 +77,11 @@ class Town:
         self.comments[number] = dataclasses.replace(self.comments[number], text=text)
         self.changes.append(number)
 
+    def hold(self, number: str, *, held: bool) -> None:
+        """A moderator holds it back, or lets it through."""
+        self.comments[number] = dataclasses.replace(self.comments[number], held=held)
+        self.changes.append(number)
+
     def delete(self, number: str) -> None:
         """The commenter deletes it."""
         self.gone.add(number)
@@ -98,6 +106,7 @@ class Town:
         self.comments[number] = dataclasses.replace(
             to, id=number, parent=to.id, author=ours, text=text, published=now, url=made.url, ours=True
         )
+        self.comments[number] = dataclasses.replace(self.comments[number], held=self.moderates)
         self.changes.append(number)
         return made
 
@@ -138,7 +147,7 @@ class Town:
         if self.lost:
             self.lost -= 1
             raise Unclear(say("No answer came."))
-        return Posted(id=made.id, url=made.url)
+        return Posted(id=made.id, url=made.url, held=self.moderates)
 
     async def hide(self, comment: Comment) -> None:
         self._trouble("hide")
@@ -154,11 +163,14 @@ class Town:
         self.replies[comment.id] = [
             dataclasses.replace(r, text=approved.text) if r.id == reply.id else r for r in ours
         ]
+        self.edit(reply.id, approved.text)
+        await self._elsewhere("corrected")
         return Posted(id=reply.id, url=reply.url)
 
     async def delete_reply(self, comment: Comment, reply: OwnReply) -> None:
         self._trouble("delete_reply")
         self.replies[comment.id] = [r for r in self.replies[comment.id] if r.id != reply.id]
+        self.delete(reply.id)
 
     async def close(self) -> None:
         pass
@@ -220,9 +232,26 @@ class Scribe:
     triages: Callable[[Comment], Triage] = field(default=lambda _: Triage(language="de"))
     texts: list[str | None] = field(default_factory=list)
     """What it writes next; when empty, a greeting."""
+    looks: Triage | None = None
+    """What it makes of a comment when it looks more closely."""
     asked: list[DraftRequest] = field(default_factory=list)
     meanwhile: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
     """What happens elsewhere during the next drafts, one each."""
+    written: list[DraftResult] = field(default_factory=list)
+    """Whole results that come before the texts."""
+    finds: dict[str, Finding] = field(default_factory=dict)
+    """What it finds in texts that hold these words."""
+    sheets: dict[str, HintSheet] = field(default_factory=dict)
+    """What it advises to do about comments of these kinds."""
+
+    trouble: Words | None = None
+    """What is wrong with its texts."""
+
+    def problem(self) -> Words | None:
+        return self.trouble
+
+    def hints(self, found: Triage) -> HintSheet | None:
+        return self.sheets.get(found.kind)
 
     def triage(self, comment: Comment) -> Triage:
         return self.triages(comment)
@@ -231,11 +260,17 @@ class Scribe:
         self.asked.append(request)
         if self.meanwhile:
             await self.meanwhile.pop(0)()
+        if self.written:
+            return self.written.pop(0)
         text = (
             self.texts.pop(0) if self.texts else f"Hallo {request.comment.author.name}! ({len(self.asked)})"
         )
         note = "" if text else "No fitting template: please write it yourself."
-        return DraftResult(text=text, origin="template", prompt="general@1", note=note)
+        return DraftResult(text=text, origin="template", prompt="general@1", note=note, triage=self.looks)
+
+    def review(self, text: str, request: DraftRequest) -> tuple[Finding, ...]:
+        self.asked.append(request)
+        return tuple(found for words, found in self.finds.items() if words in text)
 
     async def close(self) -> None:
         pass

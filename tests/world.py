@@ -157,7 +157,9 @@ class World:
     ) -> View:
         """Somebody asks for something."""
         key = f"k{next(self.keys)}" if key is None else key
-        return await self.hearing(Heard(key=key, surface=on, account=by, command=command))
+        view = await self.hearing(Heard(key=key, surface=on, account=by, command=command))
+        await self.desk.quiet()
+        return view
 
     async def done(self, command: commands.Command, *, by: str = "ari", on: str = "web") -> ItemCard:
         """Somebody asks for something, and it is done."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.platforms._text import clean, line, plain
 from bot.domain.community import Author, Comment, OwnReply, Post
+from bot.ports import Precedent
 
 FIELDS = "id,post,parent,author,author_name,author_url,date_gmt,content,link,status,type,_links.up"
 """Comments have no `content.raw` to choose alone (measured): the rendered text comes along."""
@@ -126,4 +127,19 @@ def comment_of(row: Row, post: Post, *, platform: str, source: str, ours: bool) 
 
 def own_reply_of(row: Row) -> OwnReply:
     """Make it a reply of ours."""
-    return OwnReply(id=str(row.id), text=plain(row.source, breaks=True), url=row.link, at=row.published)
+    return OwnReply(
+        id=str(row.id),
+        text=plain(row.source, breaks=True),
+        url=row.link,
+        at=row.published,
+        held=row.status != "approved",
+    )
+
+
+def precedent_of(row: Row, answered: Row) -> Precedent:
+    """Make it a reply of ours from earlier, with what it answered."""
+    return Precedent(
+        author=answered.name,
+        comment=plain(answered.source, breaks=True),
+        reply=plain(row.source, breaks=True),
+    )

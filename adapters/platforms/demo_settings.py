@@ -20,6 +20,9 @@ class DemoSettings:
     url: str = "/community"
     """The address of its page as the team's browsers reach it, for links on cards."""
 
+    slack_channel: str = ""
+    """For `augenhoehe demo --slack`: the id of the channel of your Slack, `C…`, that shows its comments."""
+
     def __post_init__(self) -> None:
         if self.speed <= 0:
             raise BadSetting(say("The speed of the demo's stream must be greater than 0."))

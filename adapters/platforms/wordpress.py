@@ -16,12 +16,13 @@ from adapters.platforms._errors import GONE, TOO_LONG, UNCLEAR, understood
 from adapters.platforms._http import Http, Query
 from adapters.platforms._text import normalise
 from adapters.platforms._wordpress_memory import OLD_HELD, Memory, news
-from adapters.platforms._wordpress_rows import Row, comment_of, own_reply_of
+from adapters.platforms._wordpress_rows import Row, comment_of, own_reply_of, precedent_of
 from adapters.platforms._wordpress_site import Site, code_of, known_codes, status_of
 from adapters.platforms.wordpress_settings import WordPressSettings
+from bot.abilities import Recalls
 from bot.domain.community import Comment, Cursor, Limits, OwnReply, Page, Posted, Sight, Source
 from bot.errors import OutsideError, Refused
-from bot.ports import Approved, Corrects, Deletes, Hides, Platform
+from bot.ports import Approved, Corrects, Deletes, Hides, Platform, Precedent
 
 LONGEST: Final = 65_525
 """Bytes that the database column takes; measured: one more is refused."""
@@ -33,7 +34,7 @@ IMPORTED: Final = timedelta(days=30)
 """A new id with a date so long before we were connected came from an import, not from a visitor."""
 
 
-class WordPress(Platform, Hides, Corrects, Deletes):
+class WordPress(Platform, Hides, Corrects, Deletes, Recalls):
     """One blog."""
 
     def __init__(self, settings: WordPressSettings) -> None:
@@ -152,8 +153,24 @@ class WordPress(Platform, Hides, Corrects, Deletes):
             raise UNCLEAR.of(self.name) from exc
         for own in sight.replies:
             if normalise(own.text) == normalise(reply.text):
-                return Posted(id=own.id, url=own.url)
+                return Posted(id=own.id, url=own.url, held=own.held)
         raise UNCLEAR.of(self.name)
+
+    async def own_replies(self, limit: int) -> list[Precedent]:
+        """What our user replied in public, newest first, with what it answered."""
+        counted = 0
+
+        def enough(page: list[Row]) -> bool:
+            nonlocal counted
+            counted += len(page)
+            return counted >= limit
+
+        me = await self._site.me()
+        listed = await self._site.comments(enough, {"author": me})
+        ours = [row for row in listed.values() if row.parent and row.status == "approved"][:limit]
+        above = await self._site.comments_by_id({row.parent for row in ours})
+        pairs = [(row, above[row.parent]) for row in ours if row.parent in above]
+        return [precedent_of(row, answered) for row, answered in pairs if answered.author != me]
 
     async def hide(self, comment: Comment) -> None:
         """Hold it, so that only moderators see it."""
@@ -200,7 +217,9 @@ class WordPress(Platform, Hides, Corrects, Deletes):
 
     def _posted(self, told: Any) -> Posted:
         with understood(self.name, changes=True):
-            return Posted(id=str(int(told["id"])), url=str(told["link"]))
+            # Moderation and spam filters may hold back what an editor writes, too.
+            held = told.get("status", "approved") != "approved"
+            return Posted(id=str(int(told["id"])), url=str(told["link"]), held=held)
 
 
 def _today() -> date:

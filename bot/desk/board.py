@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import commands
+from bot.abilities import Warns
+from bot.desk import troubles
 from bot.desk.desk import Desk
 from bot.desk.drawing import draw, line, thread_line
 from bot.domain.audit import first_fault
 from bot.domain.item import claim
+from bot.domain.known import LONGEST_QUESTION
 from bot.domain.people import Actor, Person, Role, may
 from bot.domain.status import OPEN, Action, Status, after
 from bot.errors import NotAllowed, NotFound, Refusal
@@ -18,6 +21,7 @@ from bot.views import (
     ChannelView,
     Count,
     Form,
+    FormField,
     HelpView,
     ItemCard,
     ItemList,
@@ -36,9 +40,16 @@ COMMANDS: tuple[tuple[str, Words], ...] = (
     ("/queue", say("The queue in one screen: how many, how old, how late, and mine")),
     ("/queue next", say("The most urgent comment that nobody handles becomes mine")),
     ("/queue mine", say("What I handle")),
+    ("/queue home", say("My own page: what is overdue, mine, and waiting")),
     ("/queue item 42", say("One comment with its thread")),
     ("/queue search words", say("Comments and replies with these words (leads)")),
     ("/queue log 42", say("Who did what to a comment, when")),
+    (
+        '/queue fact "Server down until 18:00" until 18:00',
+        say("Drafts know it until then; for good if nothing is said; a question may stand before the answer"),
+    ),
+    ("/queue facts", say("What drafts were told so, by whom and until when")),
+    ("/queue forget 3", say("Drafts are not told fact 3 any more")),
     ("/queue help", say("This help")),
 )
 
@@ -73,7 +84,8 @@ async def show_channel(look: Look, command: commands.ShowChannel) -> ChannelView
     """The cards of a channel, newest last."""
     numbers = await look.work.queue.in_channel("web", command.channel, command.before, PAGE + 1)
     dossiers = await look.work.items.dossiers(list(reversed(numbers[:PAGE])))
-    cards = [draw(one, look.desk, look.person) for one in dossiers if command.closed or one.item.open]
+    here = [one for one in dossiers if look.desk.policy.may_show(one.item, "web", command.channel)]
+    cards = [draw(one, look.desk, look.person) for one in here if command.closed or one.item.open]
     waiting = await look.work.queue.unshown(command.channel)
     return ChannelView(
         channel=command.channel, cards=tuple(cards), older=len(numbers) > PAGE, waiting=waiting
@@ -99,12 +111,13 @@ async def show_queue(look: Look, _: commands.ShowQueue) -> Board:
         counts=(*by_status, *more),
         oldest=line(oldest[0]) if oldest else None,
         mine=tuple(line(one) for one in mine),
-        parts=(*(stored(part) for part in look.desk.policy.parts), *await _failing(look.work)),
+        parts=await said_of_parts(look),
     )
 
 
-async def _failing(work: Work) -> list[Words]:
-    """Sources that cannot be read now, and held posting, said where people look."""
+async def said_of_parts(look: Look) -> tuple[Words, ...]:
+    """Stand-ins, sources that cannot be read now, and held posting, said where people look."""
+    work = look.work
     readings = [reading for reading in await work.sources.all() if reading.failing]
     said = [
         say("{source} cannot be read: {why}", source=reading.source.name, why=stored(reading.failing))
@@ -112,7 +125,11 @@ async def _failing(work: Work) -> list[Words]:
     ]
     if await work.holds_posting():
         said.append(say("Posting is held since a backup was restored, until a lead releases it."))
-    return said
+    said += await troubles.said(work)
+    writer = look.desk.drafter
+    problem = writer.problem() if isinstance(writer, Warns) else None
+    said += [problem] if problem else []
+    return (*(stored(part) for part in look.desk.policy.parts), *said)
 
 
 async def mine(look: Look, _: commands.Mine) -> ItemList:
@@ -148,10 +165,7 @@ async def show_help(_look: Look, _: commands.Help) -> HelpView:
 
 async def who_am_i(look: Look, _: commands.WhoAmI) -> Me:
     """The person who asks, and their channels."""
-    names = dict.fromkeys(
-        name for watch in look.desk.policy.watches for surface, name in watch.channels if surface == "web"
-    )
-    titles = look.desk.policy.channel_titles
+    names, titles = look.desk.policy.rooms("web"), look.desk.policy.channel_titles
     channels = tuple(Channel(name=name, title=titles.get(name, name)) for name in names)
     return Me(name=look.person.name, language=look.person.language, channels=channels)
 
@@ -189,6 +203,8 @@ async def open_form(look: Look, command: commands.OpenForm) -> Form:
         save=say("Save draft") if command.action is Action.EDIT else None,
         submit=submit if not public or may(look.person.role, Action.APPROVE) else None,
         beside=card,
+        check=say("I checked what was warned about") if command.action is Action.CORRECT else None,
+        fields=_fact_fields(found) if command.action is Action.SAVE_FACT else (),
         action=command.action,
     )
 
@@ -197,8 +213,18 @@ def _start_text(action: Action, found: Dossier) -> str:
     texts = {
         Action.EDIT: found.draft.text if found.draft else "",
         Action.CORRECT: found.item.reply_text,
+        Action.SAVE_FACT: found.item.reply_text,
     }
     return texts.get(action, "")
+
+
+def _fact_fields(found: Dossier) -> tuple[FormField, ...]:
+    asked = " ".join(found.comment.text.split())
+    hint = say("18:00, tomorrow, 30.11. or 2026-11-30 12:00; empty for good")
+    return (
+        FormField(name="question", label=say("The question"), text=asked[:LONGEST_QUESTION], above=True),
+        FormField(name="until", label=say("True until (optional)"), hint=hint),
+    )
 
 
 _FORMS = {
@@ -206,9 +232,11 @@ _FORMS = {
     Action.CORRECT: (say("Correct our reply"), say("Our reply"), say("Correct it in public")),
     Action.REDRAFT: (say("New draft"), say("What should be different? (optional)"), say("Write it")),
     Action.NOTE: (say("Note for the team"), say("Note"), say("Keep the note")),
+    Action.SAVE_FACT: (say("Save as fact"), say("The answer"), say("Save it")),
     Action.DISMISS: (say("No reply needed"), say("Reason"), say("Close it")),
 }
 _HINTS = {
     Action.REDRAFT: say("For example: shorter, and thank her for the photo"),
     Action.NOTE: say("Stays in the team, never goes to the platform."),
+    Action.SAVE_FACT: say("Drafts for everybody may use it: please without names and greetings."),
 }

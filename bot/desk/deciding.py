@@ -2,45 +2,27 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot import commands
-from bot.desk.desk import DRAFTS, Desk, post_lane
+from bot.desk.case import Case, Done
+from bot.desk.desk import DRAFTS, post_lane
+from bot.desk.knowledge import save_fact
 from bot.desk.seeing import want_threads
+from bot.desk.vetting import by_person, check_hard, check_length, lacks_second, ticked, to_check
 from bot.domain import item as moves
 from bot.domain import posting
 from bot.domain.audit import Tag
 from bot.domain.effect import RANKS, UNSETTLED, Effect, Kind, State
-from bot.domain.item import Change, Draft, Item
-from bot.domain.length import measure, too_long
-from bot.domain.people import Actor
+from bot.domain.item import Change, Item
 from bot.domain.status import Action, Status
-from bot.errors import Refusal, Stale, TooLong
-from bot.memory import Work
+from bot.errors import Refusal, Stale
 from bot.ports import Corrects, Deletes, Hides, Wake
 from bot.words import Words, say
 
 UNSURE = UNSETTLED | {State.UNKNOWN}
 """While an effect is in one of these, no other of its kind is opened."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """Somebody asks for something about an item, in a unit of work."""
-
-    work: Work
-    desk: Desk
-    by: Actor
-    item: Item
-
-
-@dataclass(frozen=True)
-class Done:
-    """What to say to the person, and what to wake once it is kept."""
-
-    words: Words
-    wakes: tuple[Wake, ...] = ()
 
 
 async def claim(case: Case, _: commands.Claim) -> Done:
@@ -66,10 +48,17 @@ async def approve(case: Case, command: commands.Approve) -> Done:
     seen = (command.draft, command.version)
     window = case.desk.policy.window(case.item.triage)
     change = moves.approve(case.item, case.by, seen, case.work.now, window)
-    item = replace(change.item, turn=await _open_turn(case, (Kind.REPLY,)))
+    # An item that was never approved has no reply on its way.
+    turn = await _open_turn(case, (Kind.REPLY,)) if case.item.turn else 1
+    item = replace(change.item, turn=turn)
     draft = await case.work.items.draft(item.id, item.draft)
-    _check_length(case.desk, item, draft.text)
-    await _keep(case, replace(change, item=item))
+    check_length(case.desk, item, draft.text)
+    ticks = ticked(draft, item, case.by, checked=command.checked)
+    wish = await lacks_second(case.work, item, draft, case.by)
+    if wish:
+        await _keep(case, Change(item=case.item, events=(*ticks, *wish)))
+        return Done(say("Noted. This wording needs a second person: it goes out when they approve it too."))
+    await _keep(case, replace(change, item=item, events=(*ticks, *change.events)))
     await case.work.effects.want(_effect(case, Kind.REPLY, item.turn, draft.number, item.post_at))
     case.desk.tally.count("approvals")
     wakes = (Wake("pump", post_lane(item.platform), window),)
@@ -92,8 +81,10 @@ async def edit(case: Case, command: commands.Edit) -> Done:
     if not text:
         raise Refusal(say("The reply is empty. Please write something."))
     if command.post:
-        _check_length(case.desk, case.item, text)
-    draft = _by_person(case, text)
+        check_length(case.desk, case.item, text)
+    draft = await by_person(case.work, case.desk, case.item, case.by, text)
+    if command.post:
+        check_hard(draft)
     change = moves.edit(case.item, case.by, draft, (command.draft, command.version))
     if case.item.status is Status.APPROVED:
         await _drop_reply(case)
@@ -101,6 +92,11 @@ async def edit(case: Case, command: commands.Edit) -> Done:
     item = await _keep(case, change)
     if not command.post:
         return Done(say("Saved as draft {number}.", number=draft.number))
+    findings = to_check(draft)
+    if findings:
+        return Done(
+            say("Saved, not posted yet. Please check it, then approve: {findings}", findings=findings)
+        )
     seen = commands.Approve(item=item.id, draft=draft.number, version=item.version)
     return await approve(replace(case, item=item), seen)
 
@@ -117,7 +113,7 @@ async def redraft(case: Case, command: commands.Redraft) -> Done:
 async def dismiss(case: Case, command: commands.Dismiss) -> Done:
     """Close it: no reply needed."""
     reason = command.text.strip() or case.item.triage.why
-    await _keep(case, moves.dismiss(case.item, case.by, reason))
+    await _keep(case, moves.dismiss(case.item, case.by, reason, command.version))
     return Done(say("Closed: no reply needed."))
 
 
@@ -164,12 +160,15 @@ async def correct(case: Case, command: commands.Correct) -> Done:
         raise Refusal(say("Nothing was changed in the text."))
     if command.version != case.item.version:
         raise Stale(say("The comment was edited after you saw it. Nothing was sent. Please read it again."))
-    _check_length(case.desk, case.item, text)
-    draft = _by_person(case, text)
+    check_length(case.desk, case.item, text)
+    draft = await by_person(case.work, case.desk, case.item, case.by, text)
+    ticks = ticked(draft, case.item, case.by, checked=command.checked)
+    if await lacks_second(case.work, case.item, draft, case.by):
+        raise Refusal(say("This wording needs a second person, and a correction has one. Please reword it."))
     await case.work.items.add_draft(case.item.id, draft)
     numbered = replace(case.item, drafts=draft.number)
     asked = posting.ask(numbered, Action.CORRECT, Tag.REPLY_CORRECTION_ASKED, case.by)
-    events = tuple(replace(event, draft=draft.number) for event in asked.events)
+    events = (*ticks, *(replace(event, draft=draft.number) for event in asked.events))
     words = say("The correction goes out in a moment.")
     return await _ask_outside(case, replace(asked, events=events), Kind.CORRECT, words, draft.number)
 
@@ -255,29 +254,6 @@ async def _keep(case: Case, change: Change) -> Item:
     return item
 
 
-def _by_person(case: Case, text: str) -> Draft:
-    return Draft(
-        number=case.item.drafts + 1,
-        text=text,
-        origin="person",
-        version=case.item.version,
-        at=case.work.now,
-        by=case.by.person,
-    )
-
-
-def _check_length(desk: Desk, item: Item, text: str) -> None:
-    limits = desk.platform(item.platform).limits
-    if too_long(text, limits):
-        raise TooLong(
-            say(
-                "The reply is too long: {length} of at most {longest}. Please shorten it; nothing was sent.",
-                length=measure(text, limits.unit),
-                longest=limits.longest,
-            )
-        )
-
-
 UseCase = Callable[..., Awaitable[Done]]
 USE_CASES: dict[type[commands.OnItem], UseCase] = {
     commands.Claim: claim,
@@ -296,4 +272,5 @@ USE_CASES: dict[type[commands.OnItem], UseCase] = {
     commands.Correct: correct,
     commands.SettlePosted: settle_posted,
     commands.SettleNotPosted: settle_not_posted,
+    commands.SaveFact: save_fact,
 }

@@ -40,9 +40,17 @@ class Desk:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     bells: dict[str, asyncio.Event] = field(default_factory=dict)
     """By lane: rung for the pump that works it in this process right now."""
+    rousing: set[asyncio.Task[None]] = field(default_factory=set)
+    """Kept in sight until they are done: asyncio itself would not."""
 
     async def keep(self, change: Callable[[Work], Awaitable[T]]) -> T:
         """Do something in one unit of work, again if somebody was faster; then let the cards follow."""
+        result, wakes = await self.change(change)
+        await self.rouse(*wakes)
+        return result
+
+    async def change(self, change: Callable[[Work], Awaitable[T]]) -> tuple[T, list[Wake]]:
+        """Do something in one unit of work; the result, and the wakes that let the cards follow."""
         tries = 0
         while True:
             tries += 1
@@ -55,8 +63,7 @@ class Desk:
                     raise
             else:
                 break
-        await self.rouse(*(Wake("pump", lane) for lane in sorted(work.stale_lanes)))
-        return result
+        return result, [Wake("pump", lane) for lane in sorted(work.stale_lanes)]
 
     async def rouse(self, *wakes: Wake) -> None:
         """Have done what a kept change asks for. It stays kept when this fails: the sweep finds it."""
@@ -66,6 +73,19 @@ class Desk:
                     await self.wake(wake)
         except Exception:  # the engine's own trouble must not make what was kept look undone
             log.exception("not woken")
+
+    def rouse_soon(self, *wakes: Wake) -> None:
+        """The same, while the person who asked is answered already."""
+        left = [wake for wake in wakes if not self._rung(wake)]
+        if left:
+            rousing = asyncio.create_task(self.rouse(*left))
+            self.rousing.add(rousing)
+            rousing.add_done_callback(self.rousing.discard)
+
+    async def quiet(self) -> None:
+        """Wait until everybody is roused."""
+        while self.rousing:
+            await asyncio.wait(set(self.rousing))
 
     def _rung(self, wake: Wake) -> bool:
         """Whether a pump of this process, at work in that lane, will go round once more."""

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot import commands
 from bot.desk.desk import Desk
+from bot.desk.presenting import confirmed, draft_view, hint_sheet, no_draft
 from bot.domain.audit import Entry, Tag
-from bot.domain.item import Draft, Item
+from bot.domain.item import Item
 from bot.domain.people import Person, may
 from bot.domain.status import Action, Status, allowed
 from bot.memory import Dossier
@@ -15,7 +16,6 @@ from bot.views import (
     AttachmentView,
     Button,
     ContextView,
-    DraftView,
     ItemCard,
     ItemLine,
     ReplyView,
@@ -36,6 +36,13 @@ KINDS = {
     "spam": say("Spam"),
     "crisis": say("Crisis"),
     "general": say("General"),
+    "hardship": say("Hardship"),
+    "health": say("Health"),
+    "legal": say("Legal"),
+    "press": say("Press"),
+    "minor": say("Child or minor"),
+    "reuse": say("Picture or video to reuse"),
+    "idea": say("Idea"),
 }
 PLATFORMS = {"demo": say("Demo community"), "wordpress": say("WordPress")}
 """How platforms are named to people; a new adapter adds its row."""
@@ -56,20 +63,26 @@ HAPPENED: dict[Tag, Words] = {
     Tag.ITEM_TAKEN_OVER: say("Taken over"),
     Tag.ITEM_DISMISSED: say("Closed: no reply needed"),
     Tag.ITEM_REOPENED: say("Reopened"),
+    Tag.ITEM_TRIAGED: say("The language model looked more closely"),
     Tag.ITEM_ANSWERED_ELSEWHERE: say("Someone answered on the platform itself"),
     Tag.ITEM_ERASED: say("Personal texts were erased"),
+    Tag.ITEM_REBUILT: say("Its thread is opened anew"),
     Tag.DRAFT_ASKED: say("A new draft was asked for"),
     Tag.DRAFT_WRITTEN: say("A draft was written"),
     Tag.DRAFT_NONE: say("No draft"),
     Tag.DRAFT_LATE: say("A draft came too late and was put aside"),
     Tag.DRAFT_EDITED: say("The draft was edited"),
+    Tag.DRAFT_CHECKED: say("The warnings were checked"),
+    Tag.REPLY_SECOND_WANTED: say("Approved by one, a second approver is wanted"),
     Tag.NOTE_WRITTEN: say("Note"),
+    Tag.FACT_SAVED: say("Its answer was saved as a fact for drafts"),
     Tag.REPLY_APPROVED: say("Approved"),
     Tag.REPLY_TAKEN_BACK: say("The approval was taken back"),
     Tag.REPLY_VOIDED: say("The approval became void"),
     Tag.REPLY_SENDING: say("The reply is on its way"),
     Tag.REPLY_GIVEN_BACK: say("The reply was not sent; it is tried again"),
     Tag.REPLY_POSTED: say("The reply is public"),
+    Tag.REPLY_HELD: say("The platform holds our reply back"),
     Tag.REPLY_UNCLEAR: say("No answer came from the platform; we look whether the reply is public"),
     Tag.REPLY_UNKNOWN: say("It is unclear whether the reply is public: someone has to look"),
     Tag.REPLY_REFUSED: say("The platform refused the reply"),
@@ -79,6 +92,8 @@ HAPPENED: dict[Tag, Words] = {
     Tag.REPLY_CORRECTED: say("Our reply was corrected"),
     Tag.REPLY_DELETION_ASKED: say("Deleting our reply was asked for"),
     Tag.REPLY_DELETED: say("Our reply was deleted"),
+    Tag.REPLY_EDITED_ELSEWHERE: say("Our reply was edited on the platform itself"),
+    Tag.REPLY_GONE: say("Our reply was deleted on the platform itself"),
     Tag.EFFECT_UNCLEAR: say("No answer came from the platform; it is tried again"),
     Tag.EFFECT_UNKNOWN: say("It is unclear whether that happened"),
     Tag.EFFECT_REFUSED: say("The platform refused that"),
@@ -87,9 +102,12 @@ HAPPENED: dict[Tag, Words] = {
 ORDER = (
     Action.APPROVE, Action.TAKE_BACK, Action.SETTLE_POSTED, Action.SETTLE_NOT_POSTED, Action.EDIT,
     Action.REDRAFT, Action.CLAIM, Action.RELEASE, Action.TAKE_OVER, Action.DISMISS, Action.CORRECT,
-    Action.DELETE_REPLY, Action.REOPEN, Action.HIDE, Action.UNHIDE, Action.NOTE,
+    Action.DELETE_REPLY, Action.REOPEN, Action.HIDE, Action.UNHIDE, Action.SAVE_FACT, Action.NOTE,
 )  # fmt: skip
 """In which order buttons stand."""
+QUICK = frozenset({Action.CLAIM, Action.RELEASE, Action.TAKE_OVER, Action.TAKE_BACK})
+_SETTLED = frozenset({Status.POSTED, Status.ANSWERED})
+"""What they have as a reason is a sentence of ours about our reply."""
 STYLES = {Action.APPROVE: "primary", Action.DELETE_REPLY: "danger", Action.HIDE: "danger"}
 
 
@@ -123,14 +141,15 @@ def draw(dossier: Dossier, desk: Desk, person: Person | None = None) -> ItemCard
         due=_due(item),
         held=comment.held,
         hidden=item.hidden,
-        draft=_draft_view(item, dossier.draft, dossier),
-        no_draft=_no_draft(item),
+        draft=draft_view(item, dossier.draft, dossier),
+        no_draft=no_draft(item),
         posts_at=item.post_at if item.status is Status.APPROVED else None,
         reply=_reply_view(dossier),
         remark=_remark(item),
-        remark_text="" if item.status is Status.DISMISSED else item.reason,
+        remark_text="" if item.status in _SETTLED | {Status.DISMISSED} else item.reason,
         buttons=tuple(_buttons(dossier, desk, person)),
         thread=tuple(thread_line(entry, dossier) for entry in dossier.entries),
+        hints=hint_sheet(item, desk),
     )
 
 
@@ -139,40 +158,9 @@ def _due(item: Item) -> datetime | None:
     return item.due_at if item.status in waiting and not item.reply else None
 
 
-def _draft_view(item: Item, draft: Draft | None, dossier: Dossier) -> DraftView | None:
-    if draft is None or item.status in {Status.POSTED, Status.ANSWERED}:
-        return None
-    return DraftView(
-        number=draft.number,
-        text=draft.text,
-        origin=origin(draft, dossier.names.get(draft.by, "")),
-        warnings=tuple(stored(warning) for warning in draft.warnings),
-        stale=item.stale_draft,
-    )
-
-
-def origin(draft: Draft, writer: str) -> Words:
-    """Where a draft comes from, honestly."""
-    if draft.origin == "person":
-        return say("written by {name}", name=writer)
-    if draft.origin == "model":
-        return say("language model {model}, prompt {prompt}", model=draft.model, prompt=draft.prompt)
-    return say("template, no language model ({prompt})", prompt=draft.prompt)
-
-
-def _no_draft(item: Item) -> Words | None:
-    if item.draft or item.status is not Status.NEW:
-        return None
-    if item.draft_note:
-        return stored(item.draft_note)
-    if item.ask_due is not None:
-        return say("A draft is being written …")
-    return say("No draft: triage says that no reply is needed ({why}).", why=stored(item.triage.why))
-
-
 def _reply_view(dossier: Dossier) -> ReplyView | None:
     item = dossier.item
-    if not item.reply and item.status is not Status.POSTED:
+    if not item.reply and not (item.reply_text and item.status is Status.POSTED):
         return None
     by = dossier.names.get(item.reply_by.person, "") if item.reply_by else ""
     return ReplyView(text=item.reply_text, url=item.reply_url, approved_by=by)
@@ -193,6 +181,8 @@ def _remark(item: Item) -> Words | None:
     }
     if item.status is Status.DRAFTED and item.reason:
         return say("The approval became void.")
+    if item.status in _SETTLED and item.reason:
+        return stored(item.reason)
     return remarks.get(item.status)
 
 
@@ -201,9 +191,12 @@ def _buttons(dossier: Dossier, desk: Desk, person: Person | None) -> Iterator[Bu
     for action in ORDER:
         if allowed(item.status, action) and _offered(action, item, desk, person):
             kind = commands.ON_ITEM[action]
+            plain = kind(item=item.id, draft=item.draft, version=item.version)
+            command, confirm = confirmed(plain, dossier.draft)
             yield Button(
                 label=_label(action, item),
-                command=kind(item=item.id, draft=item.draft, version=item.version),
+                command=command,
+                confirm=confirm,
                 form=action in commands.NEEDS_FORM,
                 style=STYLES.get(action, "plain"),
             )
@@ -211,6 +204,11 @@ def _buttons(dossier: Dossier, desk: Desk, person: Person | None) -> Iterator[Bu
                 # One click takes the reason that triage gave; this one lets it be changed.
                 command = commands.Dismiss(item=item.id, draft=item.draft, version=item.version)
                 yield Button(label=say("… with a reason"), command=command, form=True)
+
+
+def quick_buttons(dossier: Dossier, desk: Desk, person: Person) -> tuple[Button, ...]:
+    """What may be done from a line: nothing that somebody has to have read the whole card for."""
+    return tuple(one for one in _buttons(dossier, desk, person) if one.command.action in QUICK)
 
 
 def _label(action: Action, item: Item) -> Words:
@@ -250,9 +248,15 @@ _ABILITIES: dict[Action, type] = {
 def thread_line(entry: Entry, dossier: Dossier) -> ThreadLine:
     """One entry of the trail, for people."""
     event = entry.event
-    note = event.tag is Tag.NOTE_WRITTEN
-    who = dossier.names.get(event.actor.person, "")
-    return ThreadLine(at=entry.at, who=who, what=HAPPENED[event.tag], text=event.text, note=note)
+    typed = event.tag in {Tag.NOTE_WRITTEN, Tag.DRAFT_ASKED}
+    return ThreadLine(
+        at=entry.at,
+        who=dossier.names.get(event.actor.person, ""),
+        what=HAPPENED[event.tag],
+        text=event.text if typed else "",
+        why=stored(event.text) if event.text and not typed else None,
+        note=event.tag is Tag.NOTE_WRITTEN,
+    )
 
 
 def line(dossier: Dossier) -> ItemLine:

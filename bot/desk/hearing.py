@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot import commands
-from bot.desk import board
-from bot.desk.deciding import USE_CASES, Case, Done
+from bot import commands, lines
+from bot.desk import board, home, knowledge
+from bot.desk.case import Case, Done
+from bot.desk.deciding import USE_CASES
 from bot.desk.desk import Desk
 from bot.desk.drawing import draw
 from bot.domain.people import LEAST_ROLE, Actor, Person, Role, may
@@ -29,8 +30,15 @@ LOOKS: dict[type[commands.Command], Callable[..., Awaitable[View]]] = {
     commands.Help: board.show_help,
     commands.WhoAmI: board.who_am_i,
     commands.OpenForm: board.open_form,
+    commands.OpenHome: home.open_home,
+    lines.ShowFacts: knowledge.show_facts,
 }
 """What only reads."""
+NOTES: dict[type[commands.Command], Callable[..., Awaitable[View]]] = {
+    lines.AddFact: knowledge.add_fact,
+    lines.ForgetFact: knowledge.forget_fact,
+}
+"""What changes something that is about no item."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,10 @@ class Hearing:
             return await self._decide(heard, command)
         if isinstance(command, commands.Next):
             return await self.desk.keep(lambda work: self._next(work, heard))
+        if isinstance(command, commands.ChooseLanguage):
+            return await self.desk.keep(lambda work: self._choose(work, heard, command))
+        if type(command) in NOTES:
+            return await self.desk.keep(lambda work: self._note(work, heard))
         async with self.desk.looking() as work:
             person = await _person(work, heard)
             return await LOOKS[type(command)](board.Look(work, self.desk, person), command)
@@ -80,15 +92,27 @@ class Hearing:
             return await board.mine(board.Look(work, self.desk, person), commands.Mine())
         return await board.take_next(work, self.desk, person, heard.surface)
 
+    async def _note(self, work: Work, heard: Heard) -> View:
+        person = await _person(work, heard)
+        if person.role < Role.RESPONDER:
+            raise NotAllowed(_NO_RIGHT)
+        if heard.key and not await work.people.hear_once(_key(heard)):
+            return Notice(words=_DONE)
+        return await NOTES[type(heard.command)](board.Look(work, self.desk, person), heard.command)
+
+    async def _choose(self, work: Work, heard: Heard, command: commands.ChooseLanguage) -> View:
+        person = await _person(work, heard)
+        return await home.choose_language(board.Look(work, self.desk, person), command)
+
     async def _decide(self, heard: Heard, command: commands.OnItem) -> View:
-        done, card = await self.desk.keep(lambda work: self._decided(work, heard, command))
-        await self.desk.rouse(*done.wakes)
+        (done, card), wakes = await self.desk.change(lambda work: self._decided(work, heard, command))
+        self.desk.rouse_soon(*wakes, *done.wakes)
         return Answer(words=done.words, card=card)
 
     async def _decided(self, work: Work, heard: Heard, command: commands.OnItem) -> tuple[Done, ItemCard]:
         person = await _person(work, heard)
         _check_right(person, command)
-        done = Done(say("That was done already."))
+        done = Done(_DONE)
         if not heard.key or await work.people.hear_once(_key(heard)):
             item = await work.items.get(command.item)
             case = Case(work, self.desk, Actor(person=person.id, surface=heard.surface), item)
@@ -107,6 +131,7 @@ class Hearing:
         return Notice(words=words, refused=True, kept_text=_typed(heard), card=card)
 
 
+_DONE = say("That was done already.")
 _NO_RIGHT = say("You may only look. A lead can change that.")
 _ROLES = {
     Role.GUEST: say("guest"),

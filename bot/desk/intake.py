@@ -2,11 +2,12 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.desk import DRAFTS, Desk, show_lane
+from bot.desk.own import saw_ours_again, saw_ours_gone
 from bot.desk.seeing import saw_again, saw_answer, saw_gone
 from bot.domain.audit import Event, Tag
 from bot.domain.community import Comment, OwnReply, Page
@@ -85,7 +86,8 @@ async def _failed(desk: Desk, watch: Watch, error: OutsideError, fails: int) -> 
 
 
 async def _wake_for_new(desk: Desk, watch: Watch) -> None:
-    for surface, channel in watch.channels:
+    ways = (watch.channels, *(route.channels for route in desk.policy.routes))
+    for surface, channel in dict.fromkeys(room for way in ways for room in way):
         await desk.wake_lane(show_lane(surface, channel))
     # Also what was edited, or came back, may want a draft.
     await desk.wake_lane(DRAFTS)
@@ -103,7 +105,7 @@ async def take_page(work: Work, desk: Desk, watch: Watch, page: Page) -> int:
     known |= {item.remote: _now_known(item, strangers[item.remote]) for item in taken}
     for comment in comments:
         await _take_again(work, desk, comment, known)
-    await _take_gone(work, [known[gone] for gone in dict.fromkeys(page.gone) if gone in known])
+    await _take_gone(work, watch, {gone: known[gone] for gone in page.gone if gone in known})
     await work.sources.moved(watch.source, page.cursor, work.now + watch.every)
     return len(taken)
 
@@ -157,7 +159,7 @@ def _new_item(desk: Desk, watch: Watch, comment: Comment) -> NewItem:
         comment=comment,
         triage=triage,
         due_at=comment.published + watch.target if triage.needs_reply else None,
-        channels=watch.channels,
+        channels=desk.policy.channels(watch.source.platform, watch.source.name, triage),
         wants_draft=triage.needs_reply,
     )
 
@@ -169,18 +171,24 @@ async def _take_again(work: Work, desk: Desk, comment: Comment, known: dict[str,
         above = known.get(comment.parent)
         if above and above.item:
             await saw_answer(work, above.item, own_reply(comment))
+            if before:
+                await saw_ours_again(work, above.item, before, comment)
     elif before and before.item:
         await saw_again(work, desk, before, comment)
 
 
 def own_reply(comment: Comment) -> OwnReply:
     """A comment of ours, as a reply."""
-    return OwnReply(id=comment.id, text=comment.text, url=comment.url, at=comment.published)
+    return OwnReply(
+        id=comment.id, text=comment.text, url=comment.url, at=comment.published, held=comment.held
+    )
 
 
-async def _take_gone(work: Work, gone: Sequence[Known]) -> None:
-    fresh = [known for known in gone if not known.gone]
-    await work.intake.set_gone([known.number for known in fresh], gone=True)
-    for known in fresh:
+async def _take_gone(work: Work, watch: Watch, gone: Mapping[str, Known]) -> None:
+    fresh = {remote: known for remote, known in gone.items() if not known.gone}
+    await work.intake.set_gone([known.number for known in fresh.values()], gone=True)
+    for known in fresh.values():
         if known.item:
             await saw_gone(work, known.item)
+    ours = {remote: known for remote, known in fresh.items() if not known.item}
+    await saw_ours_gone(work, watch.source, ours)

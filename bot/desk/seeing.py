@@ -88,8 +88,12 @@ async def _never_show(work: Work, item: Item) -> None:
 
 
 async def want_threads(work: Work, desk: Desk, item: Item) -> None:
-    """What is work again is shown wherever it has no thread yet."""
-    for surface, channel in desk.policy.watch(item.platform, item.source).channels:
+    """What is work again, or graver now, is shown wherever it belongs and has no thread yet."""
+    wanted = desk.policy.channels(item.platform, item.source, item.triage)
+    if desk.policy.keeps_apart(item):
+        # Where it no longer belongs, what is still waiting to be shown is not shown any more.
+        await _never_show(work, item)
+    for surface, channel in wanted:
         await work.effects.want(
             Effect(
                 item=item.id,
@@ -112,7 +116,7 @@ async def _settled_by_sight(work: Work, item: Item, reply: OwnReply) -> bool:
     draft = await work.items.draft(item.id, effect.draft)
     if normalised(draft.text) != normalised(reply.text):
         return False
-    await work.items.keep(confirm(item, Posted(id=reply.id, url=reply.url), draft.text))
+    await work.items.keep(confirm(item, Posted(id=reply.id, url=reply.url, held=reply.held), draft.text))
     await work.effects.settle(effect, effect.token, State.SENT, remote=reply.id, url=reply.url)
     return True
 

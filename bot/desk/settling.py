@@ -142,7 +142,9 @@ async def _decide(work: Work, job: Job, sight: Sight) -> None:
     if ours is not None:
         facts = {"remote": ours.id, "url": ours.url}
         if await work.effects.settle(effect, effect.token, State.SENT, **facts):
-            await work.items.keep(posting.confirm(item, Posted(id=ours.id, url=ours.url), draft.text))
+            await work.items.keep(
+                posting.confirm(item, Posted(id=ours.id, url=ours.url, held=ours.held), draft.text)
+            )
     elif sight.complete:
         # It certainly did not happen: back to approved, where the claim checks everything anew.
         await _give_back(work, job, item, work.now, "")

@@ -9,11 +9,12 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot.desk.desk import Desk
-from bot.desk.drawing import draw
 from bot.desk.lanes import Fence, wait_for_slot
+from bot.desk.rooms import draw_in
+from bot.desk.storm import storm_step
 from bot.domain.audit import Event, Tag
 from bot.domain.effect import Effect, State
-from bot.domain.item import Change, Item
+from bot.domain.item import Change, Item, Urgency
 from bot.errors import NeedsPerson, OutsideError, Refused, TryLater, Unclear
 from bot.memory import Dossier, PlaceToDraw, ShownPlace, Work
 from bot.ports import Finds, Place, Surface
@@ -60,6 +61,8 @@ async def show_step(desk: Desk, lane: str) -> bool:
     """Show or redraw what is most urgent in a channel; False when nothing was due."""
     _, name, channel = lane.split(":", 2)
     surface = desk.surfaces.get(name)
+    if surface and await storm_step(desk, surface, lane, channel):
+        return True
     due = await _due(desk, surface, lane) if surface else NOTHING
     if surface is None or due == NOTHING:
         return False
@@ -78,9 +81,13 @@ def _lease(surface: Surface) -> timedelta:
 
 async def _due(desk: Desk, surface: Surface, lane: str) -> Due:
     async with desk.looking() as work:
-        if await work.effects.due(lane, 1, _lease(surface)):
+        first = await work.effects.due(lane, 1, _lease(surface))
+        # Where a thousand wait for their turn, a click on a card must not wait for all of them.
+        if first and (not surface.interval or first[0].rank >= Urgency.HIGH):
             return Due(shows=True)
         stale = await work.effects.to_redraw(lane, 1 if surface.interval else BATCH)
+        if first and not stale:
+            return Due(shows=True)
         dossiers = {d.item.id: d for d in await work.items.dossiers([place.item for place in stale])}
     return Due(redraws=tuple((place, dossiers[place.item]) for place in stale))
 
@@ -139,7 +146,8 @@ def _shown(
             return effect, dossier, NOT_SENT
         try:
             async with fence.patience():
-                place = await surface.show(draw(dossier, desk), channel, effect.key, one.under)
+                card = draw_in(dossier, desk, surface.name, channel)
+                place = await surface.show(card, channel, effect.key, one.under)
         except TimeoutError:
             return effect, dossier, Unclear(say("No answer came in time."))
         except OutsideError as error:
@@ -230,7 +238,8 @@ def _redrawn(
     async def call() -> PlaceToDraw | None:
         try:
             async with asyncio.timeout(surface.lease):
-                await surface.redraw(place.place, draw(dossier, desk))
+                card = draw_in(dossier, desk, surface.name, place.place.channel)
+                await surface.redraw(place.place, card)
         except (TimeoutError, TryLater, Unclear) as error:
             await _pause(desk, lane, place, error)
             return None

@@ -75,7 +75,8 @@ class Cursor:
     """How far a source has been read."""
 
     since: datetime
-    """Nothing published before this is ever reported: the first connection starts from now."""
+    """Nothing published before this is ever reported: the first connection starts from now.
+    An adapter hands it back as it is: only a person who asks for earlier comments changes it."""
     mark: str = ""
     """The adapter's own note to itself; empty before the first page."""
 
@@ -103,6 +104,8 @@ class OwnReply:
     at: datetime | None = None
     key: str = ""
     """The key we posted it with, where the platform keeps one."""
+    held: bool = False
+    """The platform took it and holds it back: for moderation, or as spam."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +125,8 @@ class Posted:
 
     id: str
     url: str = ""
+    held: bool = False
+    """It holds the reply back: for moderation, or as spam."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +136,7 @@ class Limits:
     longest: int
     """The longest reply, in `unit`s."""
     unit: str = "characters"
-    """characters | bytes | graphemes."""
+    """characters | bytes | graphemes | weighted (X) | mastodon."""
     settling: float = 0.0
     """Seconds after a post until `look` is sure to see it."""
     interval: float = 0.0

@@ -32,6 +32,10 @@ class Triage:
     needs_reply: bool = True
     why: str = ""
     """The rule that fired, or the model's quoted evidence."""
+    sentiment: str = ""
+    """positive | negative | mixed | neutral; "" for not looked at."""
+    sure: bool = True
+    """False when it is little more than a guess."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +65,7 @@ class Draft:
     prompt: str = ""
     """Prompt id and version, as `complaint@3`."""
     warnings: tuple[str, ...] = ()
+    """Findings as they are kept (`bot.domain.finding`), or bare sentences of the catalogue."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,14 +263,15 @@ def approve(item: Item, by: Actor, seen: tuple[int, int], at: datetime, window: 
 
 def take_back(item: Item, by: Actor) -> Change:
     """Undo an approval before the reply is on its way."""
-    status = after(item.status, Action.TAKE_BACK)
-    back = replace(item, status=status, approval=None, post_at=None, reason="")
+    back = replace(item, status=after(item.status, Action.TAKE_BACK), approval=None, post_at=None, reason="")
     return Change(item=back, events=(_event(item, Tag.REPLY_TAKEN_BACK, by),))
 
 
-def dismiss(item: Item, by: Actor, reason: str) -> Change:
-    """Close it: no reply needed."""
+def dismiss(item: Item, by: Actor, reason: str, version: int) -> Change:
+    """Close it: no reply needed, for the version of the comment that was seen."""
     status = after(item.status, Action.DISMISS)
+    if version != item.version:
+        raise Stale(say("The comment was edited after you saw it. It was not closed. Please read it again."))
     closed = replace(item, status=status, reason=reason, ask=item.ask + 1, ask_due=None)
     return Change(item=closed, events=(_event(item, Tag.ITEM_DISMISSED, by, reason),))
 

@@ -50,6 +50,7 @@ LEAST_ROLE: dict[Action, Role] = {
     Action.DISMISS: Role.RESPONDER,
     Action.REOPEN: Role.RESPONDER,
     Action.NOTE: Role.RESPONDER,
+    Action.SAVE_FACT: Role.RESPONDER,
     Action.APPROVE: Role.APPROVER,
     Action.TAKE_BACK: Role.APPROVER,
     Action.HIDE: Role.APPROVER,

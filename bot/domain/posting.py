@@ -11,6 +11,11 @@ from bot.domain.status import Action, Status, after, allowed
 from bot.errors import Refusal
 from bot.words import say
 
+_HELD = say(
+    "The platform holds our reply back, for moderation or as spam: the public does not see it yet."
+    " Please look there."
+)
+_GONE = say("Our reply was deleted on the platform itself.")
 NEVER = datetime.min.replace(tzinfo=UTC)
 """A time for what has none."""
 
@@ -77,7 +82,7 @@ def delayed(item: Item, why: str) -> Change:
 
 
 def confirm(item: Item, posted: Posted, text: str) -> Change:
-    """The reply is public."""
+    """The platform took the reply: it is public, or held back there."""
     by = item.approval.by if item.approval else PROGRAM
     done = replace(
         item,
@@ -89,9 +94,13 @@ def confirm(item: Item, posted: Posted, text: str) -> Change:
         reply_by=by,
         approval=None,
         post_at=None,
-        reason="",
+        reason=_held(posted.held),
     )
-    return Change(item=done, events=(_event(item, Tag.REPLY_POSTED),))
+    return Change(item=done, events=(_event(item, Tag.REPLY_HELD if posted.held else Tag.REPLY_POSTED),))
+
+
+def _held(held: bool) -> str:  # noqa: FBT001  # a field of what a platform tells
+    return str(_HELD) if held else ""
 
 
 def unclear(item: Item, why: str) -> Change:
@@ -134,8 +143,10 @@ def settle_not_posted(item: Item, by: Actor) -> Change:
 
 def corrected(item: Item, posted: Posted, text: str, by: Actor) -> Change:
     """Our public reply has another text now."""
-    done = replace(item, reply_text=text, reply_url=posted.url or item.reply_url, reply_by=by)
-    return Change(item=done, events=(_event(item, Tag.REPLY_CORRECTED, by),))
+    url = posted.url or item.reply_url
+    done = replace(item, reply_text=text, reply_url=url, reply_by=by, reason=_held(posted.held))
+    events = (_event(item, Tag.REPLY_CORRECTED, by),)
+    return Change(item=done, events=(*events, _event(item, Tag.REPLY_HELD)) if posted.held else events)
 
 
 def reply_deleted(item: Item, by: Actor, at: datetime) -> Change:
@@ -179,7 +190,7 @@ def answered_elsewhere(item: Item, reply: OwnReply) -> Change:
         post_at=None,
         ask=item.ask + 1,
         ask_due=None,
-        reason="",
+        reason=_held(reply.held),
     )
     return Change(item=done, events=(_event(item, Tag.ITEM_ANSWERED_ELSEWHERE),))
 
@@ -187,11 +198,35 @@ def answered_elsewhere(item: Item, reply: OwnReply) -> Change:
 def _answered_again(item: Item, reply: OwnReply) -> Change:
     """One more reply of ours beneath an answered comment; or the one of which only a person knew so far."""
     known = (*item.known, reply.id)
-    if not item.reply and item.status is Status.POSTED:
-        found = replace(item, known=known, reply=reply.id, reply_url=reply.url, reply_text=reply.text)
+    if not item.reply and item.status in {Status.POSTED, Status.ANSWERED}:
+        told = replace(item, known=known, reply=reply.id, reply_url=reply.url, reply_text=reply.text)
+        found = replace(told, reason=_held(reply.held))
         return Change(item=found, events=(_event(item, Tag.ITEM_ANSWERED_ELSEWHERE),))
     noted = replace(item, known=known)
     return Change(item=noted, events=(_event(item, Tag.ITEM_ANSWERED_ELSEWHERE),))
+
+
+def reply_edited(item: Item, text: str) -> Change:
+    """Somebody changed our reply on the platform itself: nobody here approved what it says now."""
+    now = replace(item, reply_text=text, reply_by=None)
+    return Change(item=now, events=(_event(item, Tag.REPLY_EDITED_ELSEWHERE),))
+
+
+def reply_gone(item: Item) -> Change:
+    """Somebody deleted our reply on the platform itself. If it comes back, it is found anew."""
+    known = tuple(reply for reply in item.known if reply != item.reply)
+    without = replace(item, reply="", reply_url="", reply_text="", reply_by=None, known=known)
+    return Change(item=replace(without, reason=str(_GONE)), events=(_event(item, Tag.REPLY_GONE),))
+
+
+def reply_held(item: Item) -> Change:
+    """The platform holds our reply back."""
+    return Change(item=replace(item, reason=str(_HELD)), events=(_event(item, Tag.REPLY_HELD),))
+
+
+def reply_released(item: Item) -> Change:
+    """The platform lets our reply be seen."""
+    return Change(item=replace(item, reason=""), events=(_event(item, Tag.REPLY_POSTED),))
 
 
 def comment_edited(item: Item, at: datetime, *, graver: bool = False) -> Change:

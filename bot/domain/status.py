@@ -65,6 +65,7 @@ class Action(StrEnum):
     DELETE_REPLY = "delete_reply", say("Delete our reply")
     SETTLE_POSTED = "settle_posted", say("It is public")
     SETTLE_NOT_POSTED = "settle_not_posted", say("It is not public")
+    SAVE_FACT = "save_fact", say("Save as fact")
     # By the program
     SUGGEST = "suggest", say("A draft was written")
     VOID = "void", say("The approval became void")
@@ -123,6 +124,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (_S.UNKNOWN, _A.TAKE_OVER): _S.UNKNOWN,
     **{(s, _A.NOTE): s for s in _S},
     **{(s, a): s for s in (*WORKABLE, _S.POSTED, _S.DISMISSED, _S.ANSWERED) for a in (_A.HIDE, _A.UNHIDE)},
+    **{(s, _A.SAVE_FACT): s for s in (_S.POSTED, _S.ANSWERED)},
     (_S.POSTED, _A.CORRECT): _S.POSTED,
     (_S.POSTED, _A.DELETE_REPLY): _S.POSTED,
 }

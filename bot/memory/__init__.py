@@ -4,7 +4,7 @@ A `Work` is one transaction: it commits when its block ends well and leaves noth
 Nothing but the database may be awaited inside it.
 """
 
-from bot.memory.parts import Effects, Intake, Items, Lanes, People, Queue, Sources
+from bot.memory.parts import Effects, Intake, Items, Knowledge, Lanes, People, Queue, Sources
 from bot.memory.values import Dossier, Earlier, Known, NewItem, PlaceToDraw, QueueCounts, Reading, ShownPlace
 from bot.memory.work import Heartbeats, Work, Works
 
@@ -15,6 +15,7 @@ __all__ = [
     "Heartbeats",
     "Intake",
     "Items",
+    "Knowledge",
     "Known",
     "Lanes",
     "NewItem",

@@ -8,9 +8,10 @@ from bot.domain.audit import Entry
 from bot.domain.community import Comment, Cursor, Source
 from bot.domain.effect import Effect, Kind, State
 from bot.domain.item import Change, Draft, Item
+from bot.domain.known import KnownFact
 from bot.domain.people import Person, Role
 from bot.memory.values import Dossier, Earlier, Known, NewItem, PlaceToDraw, QueueCounts, Reading, ShownPlace
-from bot.ports import Place
+from bot.ports import Place, Precedent
 
 
 class Items(Protocol):
@@ -59,6 +60,9 @@ class Items(Protocol):
 
     async def recent_replies(self, limit: int) -> list[str]:
         """Our latest public replies, newest first."""
+
+    async def precedents(self, kind: str, language: str, limit: int) -> list[Precedent]:
+        """Our latest replies to comments of a kind, in a language, newest first."""
 
 
 class Intake(Protocol):
@@ -110,6 +114,15 @@ class Effects(Protocol):
     async def places(self, items: Collection[int], lane: str) -> dict[int, Place]:
         """Where these items are shown in a lane's channel."""
 
+    async def open_places(self, surface: str) -> dict[int, list[Place]]:
+        """By item: where the open ones are shown on a surface."""
+
+    async def forget_places(self, item: int, surface: str) -> None:
+        """An item is shown nowhere on this surface any more."""
+
+    async def want_again(self, effect: Effect) -> bool:
+        """Open a further turn of an effect; False when one is still on its way."""
+
     async def to_redraw(self, lane: str, limit: int) -> list[PlaceToDraw]:
         """Places of this lane whose card is older than its item."""
 
@@ -149,7 +162,10 @@ class Sources(Protocol):
         """The reading of a source; a new one starts from `since`."""
 
     async def moved(self, source: Source, cursor: Cursor, due: datetime) -> None:
-        """Remember how far it was read and when to go on."""
+        """Remember how far it was read and when to go on; not if it was rewound meanwhile."""
+
+    async def rewind(self, source: Source, since: datetime) -> bool:
+        """Read a source anew from an earlier moment on; False when it was read from there already."""
 
     async def failed(self, source: Source, why: str, due: datetime) -> None:
         """Remember that reading failed."""
@@ -163,6 +179,9 @@ class People(Protocol):
 
     async def by_account(self, surface: str, account: str) -> Person | None:
         """The person behind an account."""
+
+    async def accounts(self, surface: str, role: Role) -> list[str]:
+        """The accounts on a surface of everybody with this role."""
 
     async def get(self, person: int) -> Person | None:
         """A person by number."""
@@ -186,6 +205,19 @@ class People(Protocol):
         """True the first time a key is heard."""
 
 
+class Knowledge(Protocol):
+    """What people noted for the drafts of these days."""
+
+    async def note(self, fact: KnownFact) -> int:
+        """Keep it, under the number that is returned."""
+
+    async def valid(self) -> list[KnownFact]:
+        """What holds now, oldest first."""
+
+    async def forget(self, number: int, by: int) -> bool:
+        """From now on nobody is told; False when nobody was any more."""
+
+
 class Queue(Protocol):
     """Reading across items."""
 
@@ -195,6 +227,12 @@ class Queue(Protocol):
     async def mine(self, person: int, limit: int) -> list[int]:
         """Open items that a person handles, most urgent first."""
 
+    async def free(self, limit: int) -> list[int]:
+        """Open items that nobody handles and that wait for a person, most urgent first."""
+
+    async def overdue(self, limit: int) -> list[int]:
+        """Items that wait for a person and whose first reply is overdue, most urgent first."""
+
     async def most_urgent(self) -> int | None:
         """The most urgent open item that nobody handles and that waits for a person."""
 
@@ -203,6 +241,12 @@ class Queue(Protocol):
 
     async def in_channel(self, surface: str, channel: str, before: int, limit: int) -> list[int]:
         """Items with a thread in a channel, newest first."""
+
+    async def unshown_in(self, lane: str) -> int:
+        """How many shows wait in a lane."""
+
+    async def unshown_by(self, lane: str) -> list[tuple[str, int, int]]:
+        """The items whose show waits in a lane: kind, urgency, and how many."""
 
     async def unshown(self, channel: str) -> int:
         """How many items wait for their thread in a channel."""

@@ -21,6 +21,8 @@ class Known:
     text: str
     held: bool
     gone: bool
+    parent: str = ""
+    """The platform's id of the comment that it answers."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.memory.parts import Effects, Intake, Items, Lanes, People, Queue, Sources
+from bot.memory.parts import Effects, Intake, Items, Knowledge, Lanes, People, Queue, Sources
 
 
 class Work(Protocol):
@@ -43,8 +43,21 @@ class Work(Protocol):
         """Reading across items."""
 
     @property
+    def knowledge(self) -> Knowledge:
+        """What people noted for the drafts of these days."""
+
+    @property
     def stale_lanes(self) -> set[str]:
         """Lanes in which a card became older than its item, in this unit of work."""
+
+    async def fact(self, key: str) -> str | None:
+        """A fact about this installation, by its name."""
+
+    async def set_fact(self, key: str, value: str | None) -> None:
+        """Remember a fact, or forget it."""
+
+    async def facts(self, beginning: str) -> dict[str, str]:
+        """All facts whose name begins so."""
 
     async def holds_posting(self) -> bool:
         """Nothing may be posted: a backup was restored, and a lead has not released it yet."""

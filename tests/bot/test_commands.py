@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import commands
-from bot.commands import ON_ITEM, OnItem, from_button, from_line, to_button
+from bot.commands import ON_ITEM, OnItem, from_button, to_button
 from bot.errors import Refusal
+from bot.lines import EXAMPLE, AddFact, ForgetFact, ShowFacts, from_line
 
 numbers = st.integers(0, 10**9)
 kinds = st.sampled_from(sorted(ON_ITEM.values(), key=lambda kind: kind.action))
@@ -69,6 +70,15 @@ def test_a_foreign_button_is_refused_in_words() -> None:
         ("/queue item #42", commands.ShowItem(item=42)),
         ("/queue Log 42", commands.ShowLog(item=42)),
         ("/queue search  Hafer drink ", commands.Search(words="Hafer drink")),
+        ("/queue facts", ShowFacts()),
+        ("/queue forget #3", ForgetFact(number=3)),
+        (EXAMPLE, AddFact(text="Server down until 18:00", until="18:00")),
+        ("fact „Der Server steht.“ bis morgen", AddFact(text="Der Server steht.", until="morgen")),
+        ('fact "Wo?" "Hier."', AddFact(text="Hier.", question="Wo?")),
+        ('fact "Wo?" “Hier.” until soon', AddFact(text="Hier.", question="Wo?", until="soon")),
+        # Without quotation marks the moment stays part of what is true.
+        ("fact Zu bis Ostern bis 30.11.", AddFact(text="Zu bis Ostern bis 30.11.", until="30.11.")),
+        ("fact Zu bis Ostern", AddFact(text="Zu bis Ostern")),
     ],
 )
 def test_a_typed_line_is_understood(line: str, command: commands.Command) -> None:
@@ -76,7 +86,16 @@ def test_a_typed_line_is_understood(line: str, command: commands.Command) -> Non
 
 
 @pytest.mark.parametrize(
-    "line", ["/queue netx", "/queue search", "/queue next please", "/queue {x}", "/help", "queue 4"]
+    "line",
+    [
+        "/queue netx",
+        "/queue search",
+        "/queue next please",
+        "/queue {x}",
+        "/help",
+        "queue 4",
+        "/queue facts 3",
+    ],
 )
 def test_any_other_line_is_answered_with_where_to_look(line: str) -> None:
     with pytest.raises(Refusal, match="/queue help"):
@@ -84,13 +103,30 @@ def test_any_other_line_is_answered_with_where_to_look(line: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["", "four", "-1", "4.2", "9" * 13, "42 43"])
-@pytest.mark.parametrize("word", ["item", "log"])
-def test_a_line_about_an_item_needs_its_number(word: str, number: str) -> None:
+@pytest.mark.parametrize("word", ["item", "log", "forget"])
+def test_a_line_about_something_needs_its_number(word: str, number: str) -> None:
     with pytest.raises(Refusal, match=f"/queue {word} 42"):
         from_line(f"/queue {word} {number}")
 
 
+@pytest.mark.parametrize("line", ["fact", 'fact ""', "fact „ “"])
+def test_a_fact_has_to_be_said(line: str) -> None:
+    with pytest.raises(Refusal, match="/queue fact"):
+        from_line(line)
+
+
+def test_a_dialog_fills_its_own_fields_and_no_others() -> None:
+    assert from_button("save_fact:4:1:1", "Hier.", question="Wo?", until="18:00") == commands.SaveFact(
+        item=4, draft=1, version=1, text="Hier.", question="Wo?", until="18:00"
+    )
+    assert from_button("note:4:1:1", "Hier.", question="Wo?", until="18:00") == commands.Note(
+        item=4, draft=1, version=1, text="Hier."
+    )
+
+
 @given(st.text())
+@example('fact "')
+@example("fact until until")
 def test_whatever_is_typed_is_a_command_or_a_refusal_in_words(line: str) -> None:
     answer: object = None
     with suppress(Refusal):

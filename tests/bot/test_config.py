@@ -364,3 +364,40 @@ def test_every_variable_of_a_plain_setting_can_be_set(folder: Path) -> None:
     plain = [row for row in describe() if isinstance(row.default, int | float | str) and not row.many]
     environ = {row.variable(): str(row.default) for row in plain if str(row.default)}
     assert read(folder, environ=environ).serving == read(folder).serving
+
+
+class TestRoutes:
+    ROUTES = (
+        BLOG
+        + """
+[[routes]]
+risks = "high, crisis"
+channels = [["slack", "C0CRISIS"]]
+only = true
+
+[[routes]]
+languages = "fr"
+platforms = "blog"
+channels = [["web", "france"], ["web", "team"]]
+"""
+    )
+
+    def test_they_stand_in_the_file_in_their_order(self, folder: Path) -> None:
+        first, second = read(folder, self.ROUTES, BLOG_PASSWORD).routes
+        assert (first.risks, first.only, first.channels) == ("high, crisis", True, (("slack", "C0CRISIS"),))
+        assert (second.languages, second.platforms, second.only) == ("fr", "blog", False)
+
+    def test_the_demo_has_none(self, folder: Path) -> None:
+        text = self.ROUTES.replace('mode = "own"', 'mode = "demo"')
+        assert read(folder, text, BLOG_PASSWORD).routes == ()
+
+    @pytest.mark.parametrize(
+        ("was", "put", "said"),
+        [
+            ("high, crisis", "high, awful", "“awful” is no risk"),
+            ('[["slack", "C0CRISIS"]]', "[]", "at least one channel"),
+            ('risks = "high, crisis"', 'risk = "high"', "routes.risks"),
+        ],
+    )
+    def test_what_cannot_work_is_said(self, folder: Path, was: str, put: str, said: str) -> None:
+        assert said in refused(folder, self.ROUTES.replace(was, put), BLOG_PASSWORD)

@@ -34,6 +34,11 @@ def test_an_event_is_one_line_of_json_with_its_facts(written: io.StringIO) -> No
     }  # fmt: skip
 
 
+def test_the_servers_colours_stay_away(written: io.StringIO) -> None:
+    logging.getLogger("uvicorn.error").info("Started", extra={"color_message": "\x1b[36mStarted"})
+    assert set(json.loads(written.getvalue())) == {"at", "level", "from", "event"}
+
+
 def test_details_for_debugging_stay_away(written: io.StringIO) -> None:
     logging.getLogger("augenhoehe").debug("a comment's text")
     logging.getLogger("httpx").info("GET https://blog.example/?author_email=somebody")

@@ -204,8 +204,8 @@ class Recorder:
         return {}
 
     def count(self, _: Told) -> Told:
-        """How many replies and cards were sent."""
-        return {"sent": self.calls["post"] + self.calls["show"]}
+        """How many replies and cards were sent, and how many cards there are."""
+        return {"sent": self.calls["post"] + self.calls["show"], "shown": len(self.hall.shows)}
 
     def record(self, _: Told) -> Told:
         """The books."""

@@ -15,14 +15,14 @@ def _say(outcome: Outcome) -> None:
 
 
 async def test_killed_on_sqlite(on_sqlite: Where) -> None:
-    outcome = await run(on_sqlite, Plan(kills=15, comments=24))
+    outcome = await run(on_sqlite, Plan(kills=12, comments=20))
     _say(outcome)
     assert outcome.clean, outcome
 
 
 @pytest.mark.postgres
 async def test_killed_and_paused_on_postgres(on_postgres: Where) -> None:
-    outcome = await run(on_postgres, Plan(workers=3, kills=15, pauses=3, comments=30))
+    outcome = await run(on_postgres, Plan(workers=3, kills=12, pauses=2, comments=24))
     _say(outcome)
     assert outcome.clean, outcome
 
@@ -31,7 +31,7 @@ async def test_without_fence_and_look_the_campaign_finds_what_happened_twice(on_
     """A campaign that cannot fail proves nothing."""
     twice = shown_twice = 0
     for _ in range(ATTEMPTS):
-        outcome = await run(on_sqlite, Plan(kills=20, comments=30, sabotage=True))
+        outcome = await run(on_sqlite, Plan(kills=15, comments=24, sabotage=True))
         _say(outcome)
         twice += outcome.books.twice
         shown_twice += outcome.books.shown_twice

@@ -4,12 +4,13 @@ import asyncio
 import logging
 import traceback
 from datetime import timedelta
+from types import ModuleType
 from typing import Any
 
 from adapters.engine.dbos_engine import DbosEngine
 from adapters.engine.runs import guard
 from adapters.engine.settings import EngineSettings
-from bot.desk import lanes, posting, showing
+from bot.desk import lanes, posting, settling, showing
 from bot.desk.tasks import sweep, tasks
 from storage.beats import Beats
 from storage.database import Database
@@ -47,9 +48,16 @@ async def work(orders: Orders) -> None:
 def sabotage() -> None:
     """Take out the fence and the look, to show that the campaign finds what happens then."""
     for module in (posting, showing):
-        vars(module)["Fence"] = _NoFence
-    vars(posting).update(find_ours=_find_nothing, find_strange=_find_nothing)
-    vars(showing)["Finds"] = _Nobody
+        _replace(module, "Fence", _NoFence)
+    _replace(posting, "find_strange", _find_nothing)
+    _replace(settling, "find_ours", _find_nothing)
+    _replace(showing, "Finds", _Nobody)
+
+
+def _replace(module: ModuleType, name: str, by: object) -> None:
+    """A name that is not used there any more would make a sabotage that sabotages nothing."""
+    assert name in vars(module), f"{module.__name__} has no {name}"
+    vars(module)[name] = by
 
 
 class _NoFence(lanes.Fence):

@@ -10,8 +10,10 @@ from bot.desk.board import COMMANDS, LINES, PAGE, take_next
 from bot.domain.audit import Tag
 from bot.domain.item import Triage, Urgency
 from bot.domain.status import Action, Status
+from bot.lines import from_line
 from bot.memory import Work
 from bot.views import Board, ChannelView, Form, HelpView, ItemCard, ItemList, LogView, Me, Notice
+from bot.words import say
 from tests.world import World, click
 
 
@@ -153,7 +155,7 @@ async def test_help_names_every_command_and_each_is_understood(world: World) -> 
     view = await world.ask(commands.Help(), by="vic")
     assert isinstance(view, HelpView)
     assert view.lines == COMMANDS
-    assert all(isinstance(commands.from_line(line), commands.Command) for line, _ in view.lines)
+    assert all(isinstance(from_line(line), commands.Command) for line, _ in view.lines)
 
 
 async def test_who_am_i(world: World) -> None:
@@ -211,3 +213,10 @@ async def test_there_is_no_dialog_for_what_is_not_possible_or_needs_none(
     notice = await world.refused(commands.OpenForm(item=1, action=action))
     assert why in str(notice.words)
     assert await world.status(1) is Status.DRAFTED
+
+
+async def test_a_mistake_in_the_texts_is_said_where_people_look(world: World) -> None:
+    world.scribe.trouble = say("A mistake.")
+    board = await world.ask(commands.ShowQueue())
+    assert isinstance(board, Board)
+    assert world.scribe.trouble in board.parts

@@ -5,7 +5,7 @@ import pytest
 from bot import commands
 from bot.desk.drafting import LEASE
 from bot.domain.audit import Tag
-from bot.domain.item import Triage
+from bot.domain.item import Triage, Urgency
 from bot.domain.status import Status
 from tests.world import World, click
 
@@ -98,3 +98,33 @@ async def test_a_draft_says_honestly_where_it_comes_from(world: World) -> None:
     card = await world.comes_in()
     assert card.draft
     assert str(card.draft.origin) == "template, no language model (general@1)"
+
+
+@pytest.mark.parametrize("text", ["Das tut mir leid.", None])
+async def test_what_a_writer_finds_graver_changes_the_item_with_its_entry(
+    world: World, text: str | None
+) -> None:
+    world.scribe.looks = Triage(kind="crisis", risk="crisis", urgency=Urgency.CRISIS, why="“alles egal”")
+    world.scribe.texts = [text]
+    card = await world.comes_in()
+    item = await world.item(card.item)
+    assert (item.triage.kind, item.triage.risk, item.triage.why) == ("crisis", "crisis", "“alles egal”")
+    tags = await world.tags(card.item)
+    assert tags.index(Tag.ITEM_TRIAGED) < tags.index(Tag.DRAFT_WRITTEN if text else Tag.DRAFT_NONE)
+    assert (await world.card(card.item)).risk == "crisis"
+
+
+async def test_a_writer_is_shown_what_was_approved_for_this_kind(world: World) -> None:
+    world.scribe.triages = lambda _: Triage(kind="question", language="de")
+    card = await world.comes_in()
+    await world.approve(card)
+    await world.engine.turn()
+    world.town.write("Und wo in Kiel?")
+    await world.fetch()
+    assert card.draft
+    (precedent,) = world.scribe.asked[-1].precedents
+    assert (precedent.comment, precedent.reply) == ("Wo gibt es den Haferdrink?", card.draft.text)
+    world.scribe.triages = lambda _: Triage(kind="praise", language="de")
+    world.town.write("Lecker!")
+    await world.fetch()
+    assert world.scribe.asked[-1].precedents == ()

@@ -7,13 +7,14 @@ import pytest
 
 from bot import commands
 from bot.desk.desk import Desk
-from bot.desk.drawing import EXCERPT, ORDER, draw, line, origin
+from bot.desk.drawing import EXCERPT, ORDER, draw, line
+from bot.desk.presenting import origin
 from bot.domain.community import Attachment
-from bot.domain.item import Draft, Item
+from bot.domain.item import Draft, Item, Triage
 from bot.domain.people import Role, may
 from bot.domain.status import Action, Status, allowed
 from bot.memory import Dossier
-from bot.views import ItemCard
+from bot.views import HintSheet, ItemCard
 from tests.domain import made
 from tests.fakes import POST
 from tests.world import World
@@ -70,7 +71,7 @@ async def test_a_card_offers_only_what_the_table_allows_to_people_who_may(
         (Status.UNKNOWN, {Action.SETTLE_POSTED, Action.SETTLE_NOT_POSTED, Action.NOTE}),
         (
             Status.POSTED,
-            {Action.CORRECT, Action.DELETE_REPLY, Action.REOPEN, Action.HIDE, Action.NOTE},
+            {Action.CORRECT, Action.DELETE_REPLY, Action.REOPEN, Action.HIDE, Action.SAVE_FACT, Action.NOTE},
         ),
         (Status.GONE, {Action.NOTE}),
     ],
@@ -93,7 +94,9 @@ async def test_claim_release_and_take_over_depend_on_who_looks(world: World) -> 
 async def test_the_remark_says_what_is_special_about_a_status(world: World) -> None:
     remarks = {status: card(world, made.item(status, reason="weil {x}")) for status in Status}
     said = {status for status, drawn in remarks.items() if drawn.remark}
-    assert said == set(Status) - {Status.NEW, Status.POSTED, Status.ANSWERED}
+    assert said == set(Status) - {Status.NEW}
+    assert not any(remarks[status].remark_text for status in (Status.POSTED, Status.ANSWERED))
+    assert card(world, made.item(Status.POSTED)).remark is None
     assert "weil {x}" in str(remarks[Status.DISMISSED].remark)
     assert remarks[Status.DISMISSED].remark_text == ""
     assert (str(remarks[Status.DRAFTED].remark), remarks[Status.DRAFTED].remark_text) == (
@@ -172,3 +175,13 @@ async def test_the_same_dossier_always_gives_the_same_card(world: World) -> None
     desk: Desk = world.desk
     assert draw(item, desk) == draw(item, desk)
     assert commands.ON_ITEM[Action.APPROVE] is commands.Approve
+
+
+async def test_a_hint_sheet_stands_on_the_card_while_somebody_has_to_act(world: World) -> None:
+    sheet = HintSheet(route="Lead", titles=(("de", "Notfall"),), texts=(("de", "Jetzt"),))
+    crisis = made.item(Status.NEW, triage=Triage(kind="crisis"))
+    assert card(world, crisis).hints is None
+    world.scribe.sheets["crisis"] = sheet
+    assert card(world, crisis).hints == sheet
+    assert card(world, replace(crisis, status=Status.DISMISSED)).hints is None
+    assert card(world, made.item(Status.NEW)).hints is None

@@ -25,7 +25,7 @@ from sqlmodel import SQLModel
 from bot import commands
 from bot.domain.community import Cursor, Page, Posted, Source
 from bot.domain.status import Action, Status, allowed
-from bot.errors import NeedsPerson, OutsideError, Refused, TryLater
+from bot.errors import NeedsPerson, OutsideError, Refused, TryLater, Unclear
 from bot.ports import Approved
 from bot.views import Answer, ItemCard, Notice
 from bot.words import say
@@ -37,6 +37,7 @@ from tests.world import Hands, World, click, empty, hurry
 
 T = TypeVar("T")
 TROUBLES = (TryLater(say("Busy.")), NeedsPerson(say("Password.")), Refused(say("Forbidden.")))
+LOST = Unclear(say("No answer came."))
 PEOPLE = st.sampled_from(["ari", "lea", "rob", "vic"])
 KINDS = st.sampled_from([*commands.ON_ITEM.values(), commands.TakeBack, commands.TakeBack, commands.Edit])
 CALLS = st.sampled_from(["look", "post", "posted"])
@@ -194,7 +195,8 @@ class Play(RuleBasedStateMachine):
             if what == "power cut":
                 raise PowerCut
             if what == "busy":
-                raise TROUBLES[0]
+                # After the post nobody can say any more that nothing happened.
+                raise LOST if when == "posted" else TROUBLES[0]
             self.the_public(what, which)
             await self.world.engine.tasks["fetch"]("town:square")
 
@@ -228,7 +230,7 @@ class Play(RuleBasedStateMachine):
         """Somebody clicks what a card offers, as it is now or as it once was."""
         card = await self.choose(which, fresh=fresh)
         typed: dict[str, object] = {}
-        if kind in {commands.Edit, commands.Correct}:
+        if issubclass(kind, commands.Edit | commands.Correct):
             typed["text"] = f"Geschrieben ({len(self.cards)})"
         if kind is commands.Edit:
             typed["post"] = which % 2 == 0

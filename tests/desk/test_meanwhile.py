@@ -30,6 +30,19 @@ async def test_an_edit_voids_the_approval_and_still_fits_approves_anew_at_once(p
     assert patient.public() == [edited.draft.text]
 
 
+async def test_a_comment_that_was_edited_is_not_closed_by_who_has_not_read_it(patient: World) -> None:
+    card = await patient.comes_in("Danke!")
+    patient.town.edit("c1", "Danke, aber im Drink war Glas!")
+    await patient.fetch()
+    notice = await patient.refused(click(commands.Dismiss, card, text="nur ein Dank"))
+    assert "was not closed" in str(notice.words)
+    assert notice.kept_text == "nur ein Dank"
+    assert notice.card
+    closed = await patient.done(click(commands.Dismiss, notice.card, text="nur ein Dank"))
+    assert closed.status is Status.DISMISSED
+    assert (str(closed.thread[-1].why), closed.thread[-1].text) == ("nur ein Dank", "")
+
+
 async def test_an_edit_found_by_the_last_look_voids_the_approval(patient: World) -> None:
     """No fetch saw it: the look just before posting did."""
     card = await patient.approve(await patient.comes_in())

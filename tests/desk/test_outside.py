@@ -85,7 +85,7 @@ async def test_a_refusal_is_told_and_it_can_be_asked_again(world: World) -> None
     await world.done(click(commands.Hide, card))
     await world.engine.turn()
     told = await world.card(card.item)
-    assert [line.text for line in told.thread][-1] == "Not yours."
+    assert str(told.thread[-1].why) == "Not yours."
     assert await world.status(card.item) is Status.DRAFTED
     await world.done(click(commands.Hide, told))
     await world.engine.turn()
@@ -187,4 +187,4 @@ async def test_an_old_button_asks_no_platform_for_what_it_cannot_do(world: World
     async with world.database.read() as work:
         (dossier,) = await work.items.dossiers([1])
     offered = {button.command.action.value for button in draw(dossier, world.desk).buttons}
-    assert offered == {"reopen", "note"}
+    assert offered == {"reopen", "save_fact", "note"}

@@ -279,3 +279,17 @@ async def test_a_surface_that_is_no_longer_set_up_stops_nobody(world: World) -> 
     async with world.database.read() as work:
         (waiting,) = await work.effects.due("show:room:team", 9, timedelta())
     assert waiting.state is State.WANTED
+
+
+@pytest.mark.parametrize(("urgency", "shows"), [(Urgency.NORMAL, False), (Urgency.HIGH, True)])
+async def test_in_a_slow_channel_a_click_is_drawn_before_new_cards_unless_they_are_urgent(
+    slow: World, urgency: Urgency, *, shows: bool
+) -> None:
+    card = await slow.comes_in()
+    slow.scribe.triages = lambda _: Triage(urgency=urgency)
+    slow.town.write("Und in Kiel?", author="Bo")
+    await slow.engine.tasks["fetch"]("town:square")
+    await slow.done(click(commands.Claim, card))
+    due = await showing._due(slow.desk, slow.room, "show:room:team")
+    assert due.shows is shows
+    assert [place.item for place, _ in due.redraws] == ([] if shows else [card.item])

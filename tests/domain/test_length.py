@@ -42,7 +42,30 @@ def test_each_unit_counts_the_same_text_in_its_own_way(unit: str, length: int) -
     assert measure(WAVE, unit) == length
 
 
-@pytest.mark.parametrize("unit", ["characters", "bytes", "graphemes"])
+@pytest.mark.parametrize(
+    ("text", "weighted", "mastodon"),
+    [
+        ("", 0, 0),
+        ("Grüße – „ja“", 12, 12),
+        ("e\u0308", 1, 1),
+        ("日本", 4, 2),
+        (FAMILY, 2, 1),
+        (WAVE + FLAG, 4, 2),
+        ("1\ufe0f\u20e3", 2, 1),
+        ("ab\u200d", 3, 2),
+        ("https://example.org/" + "a" * 100, 23, 23),
+        ("(https://example.org/a).", 26, 26),
+        ("schau example.org/a an", 32, 22),
+        ("Das Ende.Und " + "x" * 9, 37, 22),
+        ("Ende.Und" + "x" * 90, 98, 98),
+        ("@anna@town.example hallo @ben", 29, 16),
+    ],
+)
+def test_x_and_mastodon_have_their_own_ways(text: str, weighted: int, mastodon: int) -> None:
+    assert (measure(text, "weighted"), measure(text, "mastodon")) == (weighted, mastodon)
+
+
+@pytest.mark.parametrize("unit", ["characters", "bytes", "graphemes", "weighted", "mastodon"])
 def test_too_long_begins_behind_the_last_unit_that_fits(unit: str) -> None:
     limits = Limits(longest=3, unit=unit)
     assert not too_long("abc", limits)

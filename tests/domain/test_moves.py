@@ -159,10 +159,14 @@ class TestTheDecision:
             take_back(item(Status.POSTING), ARI)
 
     def test_closing_keeps_the_reason_and_makes_pending_drafts_late(self) -> None:
-        change = dismiss(item(), ARI, "praise")
+        change = dismiss(item(), ARI, "praise", 1)
         assert (change.item.status, change.item.reason) == (Status.DISMISSED, "praise")
         assert (change.item.ask, change.item.ask_due) == (2, None)
         assert [(e.tag, e.text) for e in change.events] == [(Tag.ITEM_DISMISSED, "praise")]
+
+    def test_closing_is_meant_for_the_comment_that_was_seen(self) -> None:
+        with pytest.raises(Stale, match="not closed"):
+            dismiss(item(version=2), ARI, "praise", 1)
 
     @pytest.mark.parametrize("status", [Status.DISMISSED, Status.ANSWERED, Status.POSTED])
     def test_reopening_starts_anew_for_who_did_it(self, status: Status) -> None:

@@ -18,6 +18,8 @@ class PretendModel:
     scripts: list[Script] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    offers: tuple[str, ...] = ("pretend-1",)
+    """The models that it lists."""
     at_once: int = 0
     most_at_once: int = 0
     url: str = ""
@@ -38,6 +40,9 @@ class PretendModel:
 
     async def _answer(self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         headers = dict(line.casefold().split(": ", 1) for line in head.splitlines()[1:] if line)
+        if head.startswith("GET"):
+            await sends(json.dumps({"data": [{"id": name} for name in self.offers]}))({}, writer)
+            return
         asked: Asked = json.loads(await reader.readexactly(int(headers["content-length"])))
         self.asked.append(asked)
         self.keys.append(headers.get("authorization", ""))
@@ -53,7 +58,9 @@ class PretendModel:
 @asynccontextmanager
 async def pretend_model() -> AsyncIterator[PretendModel]:
     """A running server; it answers well until told otherwise."""
-    model = PretendModel(scripts=[says("Danke dir, das schauen wir uns gern an.")])
+    model = PretendModel(
+        scripts=[says("Ein Deckel, der klemmt, ist lästig. Danke dir, das schauen wir uns an.")]
+    )
     server = await asyncio.start_server(model.serve, "127.0.0.1", 0)
     host, port = server.sockets[0].getsockname()[:2]
     model.url = f"http://{host}:{port}/v1"

@@ -61,7 +61,7 @@ def test_a_mistake_in_a_kind_is_named_with_its_line(
     folder = shelf(tmp_path, praise=PRAISE_MD.replace(old, new, 1))
     with pytest.raises(BadSetting) as caught:
         load(folder)
-    assert str(caught.value).startswith(f"praise.md, line {line}: ")
+    assert str(caught.value).startswith(f"kinds/praise.md, line {line}: ")
     assert part in str(caught.value)
 
 

@@ -6,20 +6,24 @@ from pathlib import Path
 import pytest
 
 from bot.domain.community import Limits
+from bot.domain.finding import finding
 from bot.ports import DraftRequest, DraftResult
+from prompts.guards.sameness import ALIKE
 from prompts.loader import load
+from prompts.skeleton import begin
 from prompts.template_writer import (
     ALL_USED,
     NEEDS_MODEL,
+    NO_DRAFT,
     NO_KIND,
     NOT_SHORTER,
     NOTHING_FITS,
-    SOUNDS_ALIKE,
     TemplateWriter,
 )
 from tests.prompts.made import BRAND_TOML, LIBRARY, comment, request, shelf
 
 WRITER = TemplateWriter(LIBRARY)
+DRAFTED = sorted(kind.id for kind in LIBRARY.kinds.values() if kind.draft)
 
 
 def pick(about: DraftRequest) -> DraftResult:
@@ -27,15 +31,16 @@ def pick(about: DraftRequest) -> DraftResult:
 
 
 def example(result: DraftResult) -> str:
-    return result.prompt.partition("/")[2]
+    return result.prompt.partition("#")[0].partition("/")[2]
 
 
 async def test_a_draft_says_where_it_comes_from() -> None:
     result = await WRITER.draft(request("Der Deckel klemmt."))
     assert result.text
     assert (result.origin, result.model, result.note, result.warnings) == ("template", "", "", ())
-    kind, name = result.prompt.split("/")
-    assert kind == LIBRARY.kinds["complaint"].prompt
+    prompt, _, state = result.prompt.partition("#")
+    kind, name = prompt.split("/")
+    assert (kind, state) == (LIBRARY.kinds["complaint"].prompt, LIBRARY.hash)
     assert name in {e.name for e in LIBRARY.kinds["complaint"].examples}
     assert WRITER.name == "template, no language model"
     await WRITER.close()
@@ -48,7 +53,7 @@ def test_the_same_comment_gets_the_same_draft_and_others_get_others() -> None:
     assert len(set(drafts)) >= 4
 
 
-@pytest.mark.parametrize("kind", sorted(LIBRARY.kinds))
+@pytest.mark.parametrize("kind", DRAFTED)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_no_draft_is_ever_repeated(kind: str, language: str) -> None:
     asked = request("Der neue Deckel klemmt ständig.", kind=kind, language=language)
@@ -80,7 +85,8 @@ def test_what_we_said_of_late_is_avoided() -> None:
 
 def test_it_warns_when_everything_was_said_of_late() -> None:
     recent = tuple(e.reply for e in LIBRARY.kinds["complaint"].examples)
-    assert pick(request(comment("Der Deckel.", name=""), recent=recent)).warnings == (SOUNDS_ALIKE.text,)
+    warnings = pick(request(comment("Der Deckel.", name=""), recent=recent)).warnings
+    assert [finding(kept).words for kept in warnings] == [ALIKE]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +105,17 @@ def test_where_people_must_write_there_is_only_a_note(kind: str, risk: str, part
 
 
 def test_a_kind_without_a_page_has_no_draft() -> None:
-    assert pick(request("Ihr Clowns", kind="troll")).note == NO_KIND.text
+    assert pick(request("Ihr Clowns", kind="poem")).note == NO_KIND.text
+
+
+def test_a_kind_whose_page_is_a_hint_sheet_has_no_draft(tmp_path: Path) -> None:
+    sheets = [kind.id for kind in LIBRARY.kinds.values() if not kind.draft]
+    assert {"crisis", "hate", "spam", "legal", "press", "minor", "health"} <= set(sheets)
+    assert {pick(request("...", kind=kind)).text for kind in sheets} == {None}
+    folder = shelf(tmp_path)
+    begin(folder, "sabotage", draft=False)
+    writer = TemplateWriter(load(folder))
+    assert writer.pick(request("...", kind="sabotage")).note == NO_DRAFT.text
 
 
 def test_a_language_without_examples_has_no_draft() -> None:
@@ -200,3 +216,17 @@ def test_hostile_names_and_comments_never_get_into_a_draft(name: str, text: str)
 
 def test_triage_is_the_rules() -> None:
     assert WRITER.triage(comment("Total überteuert.")).kind == "criticism"
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"), [("auf Englisch bitte", "en"), ("other language", "en"), ("in English", "en")]
+)
+def test_another_language_is_understood(wish: str, language: str) -> None:
+    result = pick(request("Der Deckel klemmt.", instruction=wish))
+    names = {e.name for e in LIBRARY.kinds["complaint"].examples if e.language == language}
+    assert example(result) in names
+    assert result.note == ""
+
+
+def test_a_language_that_we_do_not_speak_needs_a_model() -> None:
+    assert pick(request("Der Deckel klemmt.", instruction="auf Französisch")).note == NEEDS_MODEL.text

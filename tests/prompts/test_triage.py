@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.item import Triage, Urgency
-from prompts.triage import RULES, hands_off, triage
+from prompts.rules import RULES
+from prompts.triage import hands_off, triage
 from tests.prompts.made import LIBRARY, comment
 
 
@@ -31,6 +32,8 @@ KINDS = {
         "Tolles Produkt! Gibt es das bald auch im Glas?",
         "Does this work for baking?",
         "I wonder if you sell this in Spain",
+        "Dürfen wir euer Rezeptbild in der Schülerzeitung abdrucken?",
+        "Stimmt es, dass Haferdrink krebserregend ist?",
     ],
     "complaint": [
         "Meine Bestellung ist nicht angekommen, seit drei Wochen warte ich.",
@@ -60,6 +63,10 @@ KINDS = {
         "h e i l hitler",
         "all immigrants are vermin",
         "N1gger",
+        "Auslaender raus",
+        "scheiss Tuerken",
+        "Diese Transen sind doch geisteskrank",
+        "Frauen können nur kochen, ab in die Küche",
     ],
     "crisis": [
         "Ich will nicht mehr leben",
@@ -69,6 +76,12 @@ KINDS = {
         "i want to kill myself",
         "I know where you live",
         "My kid choked on a piece of it",
+        "i mecht nimma leben",
+        "Moechte nicht mehr aufwachen",
+        "niemand würde merken wenn ich weg wäre",
+        "Ich kann einfach nicht mehr.",
+        "thinking about ending things tonight",
+        "Morgen komm ich mit Benzin",
     ],
     "spam": [
         "Verdiene Geld von zu Hause, klick auf den Link https://gut.example/x",
@@ -80,6 +93,35 @@ KINDS = {
         "Haferdrink ist krebserregend, das wird verschwiegen.",
         "Da ist Glyphosat drin, wacht endlich auf",
         "Oat milk causes cancer, wake up",
+    ],
+    "hardship": [
+        "Meine Mutter ist gestorben, sie mochte euren Drink so gern.",
+        "Bin grad arbeitslos, da ist sowas nimmer drin",
+        "Since my wife passed away breakfast is so quiet",
+    ],
+    "health": [
+        "Ich habe Zöliakie, geht das trotzdem?",
+        "In meiner Packung war Schimmel!",
+        "Haselnussallergiker hier",
+        "Nach eurem Drink war mir schlecht",
+        "There was a piece of glass in my granola",
+    ],
+    "minor": ["Ich bin 12 Jahre und liebe euren Kakao", "hi im 11 and i love your stuff"],
+    "legal": ["Das geht jetzt an meinen Anwalt", "I'll see you in court"],
+    "press": [
+        "Ich bin Journalistin und recherchiere zu Hafer.",
+        "Working on a story about oats, who can I ask?",
+    ],
+    "reuse": [
+        "Das Bild dürft ihr gern verwenden.",
+        "Klar dürft ihr mein Foto teilen!",
+        "Night shift on the tug, photo attached.",
+    ],
+    "idea": [
+        "Wie wäre es mit einer Mehrwegflasche?",
+        "Macht doch mal was mit Haselnuss",
+        "Größere Schrift auf der Packung, bitte.",
+        "Would love to see a pumpkin spice version",
     ],
     "general": ["Montag eben.", "Bei uns regnet es gerade.", "Raining here in Leeds."],
 }
@@ -107,7 +149,6 @@ def test_hate_and_danger_are_urgent_and_never_drafted(text: str) -> None:
         "Ihr hört von meinem Anwalt.",
         "Ich bin Journalistin und recherchiere zu Hafer.",
         "Ich bin 12 Jahre und liebe euren Kakao",
-        "Meine Mutter ist gestorben, sie mochte euren Drink so gern.",
         "There was a piece of glass in my granola",
         "You will hear from my lawyer",
     ],
@@ -119,7 +160,10 @@ def test_delicate_matters_are_left_to_people(text: str) -> None:
     assert hands_off(found)
 
 
-@pytest.mark.parametrize("text", KINDS["complaint"] + KINDS["praise"] + KINDS["question"] + KINDS["general"])
+ORDINARY = ("complaint", "praise", "question", "general", "idea", "reuse", "hardship")
+
+
+@pytest.mark.parametrize("text", [text for kind in ORDINARY for text in KINDS[kind]])
 def test_ordinary_comments_may_be_drafted(text: str) -> None:
     assert hands_off(look(text)) is None
 
@@ -180,10 +224,33 @@ def test_anger_makes_a_complaint_urgent() -> None:
         "Schwarze Verpackung ist langweilig",
         "Frauen an die Macht!",
         "Killer flavour!",
+        "Ich kann nicht mehr 😂",
+        "Paket ist heil angekommen",
+        "Wo kann ich das Plakat aufhängen?",
+        "Bringt ihr das auch für Frauen raus?",
+        "Ich finde euch toll",
+        "Zum Sterben gut, dieser Kakao",
     ],
 )
 def test_strong_words_alone_are_no_danger_and_no_hate(text: str) -> None:
     assert hands_off(look(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sentiment", "sure"),
+    [
+        ("Der Deckel ist kaputt", "negative", True),
+        ("Der Deckel ist kaputt, aber der Inhalt super", "mixed", True),
+        ("Einfach köstlich!", "positive", True),
+        ("Ist da Soja drin?", "neutral", True),
+        ("Bei uns regnet es gerade.", "neutral", False),
+        ("Bonjour tout le monde", "neutral", False),
+    ],
+)
+def test_feeling_and_certainty(text: str, sentiment: str, *, sure: bool) -> None:
+    found = look(text)
+    assert (found.sentiment, found.sure) == (sentiment, sure)
+    assert sure or "guess" in found.why
 
 
 def test_a_brand_with_one_language_needs_no_guess() -> None:
@@ -226,7 +293,7 @@ def test_invisible_characters_hide_nothing() -> None:
 
 
 def test_a_look_is_cheap() -> None:
-    """Bound 0.2 ms (measured 0.03 ms); the best of several rounds, for the machine is shared."""
+    """Bound 0.2 ms (measured 0.06 ms); the best of several rounds, for the machine is shared."""
     abouts = [comment(text) for texts in KINDS.values() for text in texts]
     rounds = []
     for _ in range(5):

@@ -207,11 +207,12 @@ async def test_a_dossier_tells_all_that_a_card_shows(database: Database) -> None
     elsewhere = a_comment(6, source="other", text="the same id on another page")
     taken = await take(database, *above)
     await take(database, elsewhere)
-    lea = await a_person(database)
+    lea, kim, _ = [await a_person(database, name) for name in ("Lea", "Kim", "Nobody on this card")]
     item = taken[-1]
     async with database.work() as work:
-        await work.items.add_draft(item.id, a_draft())
+        await work.items.add_draft(item.id, a_draft(by=kim.id))
         (drafted,) = await work.items.keep(moves.suggest(item, item.ask, a_draft()))
+        (drafted,) = await work.items.keep(moves.claim(drafted, on_web(lea)))
         edited = replace(above[-1], text="Doch nicht")
         await work.intake.edited(item.comment, edited, version=1)
         await work.items.keep(Change(item=replace(drafted, version=2, stale_draft=True), events=()))
@@ -222,10 +223,31 @@ async def test_a_dossier_tells_all_that_a_card_shows(database: Database) -> None
     assert dossier.before == above[-1].text
     assert [comment.id for comment in dossier.chain] == ["c2", "c3", "c4", "c5", "c6"]
     assert dossier.chain[-1] == above[-2]
-    assert dossier.draft == a_draft()
-    assert [entry.event.tag for entry in dossier.entries] == [Tag.COMMENT_FETCHED, Tag.DRAFT_WRITTEN]
-    assert dossier.names == {lea.id: "Lea"}
+    assert dossier.draft == a_draft(by=kim.id)
+    tags = [Tag.COMMENT_FETCHED, Tag.DRAFT_WRITTEN, Tag.ITEM_CLAIMED]
+    assert [entry.event.tag for entry in dossier.entries] == tags
+    assert dossier.names == {lea.id: "Lea", kim.id: "Kim"}
     assert (first.chain, first.draft, first.before) == ((), None, "")
+
+
+async def test_what_a_unit_of_work_kept_is_drawn_as_it_will_be_read(database: Database) -> None:
+    item, other = await take(database, a_comment(1), a_comment(2))
+    lea = await a_person(database)
+    async with database.work() as work:
+        assert await work.people.by_account("web", "lea") == lea
+        await work.people.change(replace(lea, name="Lea B."))
+        await work.items.add_draft(item.id, a_draft())
+        (drafted,) = await work.items.keep(moves.suggest(item, item.ask, a_draft()))
+        (claimed,) = await work.items.keep(moves.claim(drafted, on_web(lea)))
+        drawn = await work.items.dossiers([item.id, other.id])
+    async with database.work() as work:
+        read = await work.items.dossiers([item.id, other.id])
+        assert await work.items.get(item.id) == claimed == drawn[0].item
+        assert await work.items.draft(item.id, 1) == a_draft() == drawn[0].draft
+        with pytest.raises(NotFound):
+            await work.items.draft(item.id, 2)
+    assert drawn == read
+    assert drawn[0].names == {lea.id: "Lea B."}
 
 
 async def test_comments_that_answer_each_other_in_a_circle_do_no_harm(database: Database) -> None:

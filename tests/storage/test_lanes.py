@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from bot.domain.community import Cursor, Source
+from bot.domain.community import Source
 from bot.domain.effect import State
 from storage.beats import Beats
 from storage.database import Database
-from tests.storage.given import LANE, NOW, PAGE, SOON, an_effect, take_one, the_only_effect
+from tests.storage.given import LANE, PAGE, SOON, an_effect, take_one, the_only_effect
 from tests.world import Hands
 
 SECOND = timedelta(seconds=1)
@@ -118,13 +118,13 @@ async def test_the_first_word_on_a_lane_may_be_a_push(database: Database) -> Non
 async def test_waiting_lanes_are_those_with_work_due_now(database: Database, clock: Hands) -> None:
     async with database.work() as work:
         assert await work.lanes.waiting(SOON) == []
-        await work.sources.open(PAGE, clock())
+        reading = await work.sources.open(PAGE, clock())
         await work.sources.open(Source(platform="demo", name="later"), clock() + SOON)
     item = await take_one(database)
     async with database.work() as work:
         assert await work.lanes.waiting(SOON) == ["draft", "fetch:demo:page", LANE]
         await work.items.wanting_draft(5, SOON)
-        await work.sources.moved(PAGE, Cursor(since=NOW, mark="m"), work.now + SOON * 2)
+        await work.sources.moved(PAGE, replace(reading.cursor, mark="m"), work.now + SOON * 2)
         show = await the_only_effect(work, LANE)
         await work.effects.claim([show.id], "mine")
         assert await work.lanes.waiting(SOON) == []

@@ -2,8 +2,11 @@
 
 import asyncio
 import shutil
+import sqlite3
+import threading
 import warnings
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,8 +29,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -53,7 +56,7 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 def next_release(tmp_path: Path) -> Path:
     folder = tmp_path / "next"
     shutil.copytree(FOLDER, folder)
-    (folder / "versions" / "r0002_mood.py").write_text(NEXT.format(broken=False))
+    (folder / "versions" / "r0003_mood.py").write_text(NEXT.format(broken=False))
     return folder
 
 
@@ -63,7 +66,7 @@ async def test_an_empty_database_is_migrated(empty: Database) -> None:
         await ready(empty)
     await migrate(empty)
     await ready(empty)
-    assert await revision(empty) == head() == "0001"
+    assert await revision(empty) == head() == "0002"
     await migrate(empty)
     assert await revision(empty) == head()
 
@@ -127,6 +130,22 @@ async def test_two_that_migrate_at_once_do_not_disturb_each_other(empty: Databas
     await other.close()
 
 
+async def test_a_new_file_that_somebody_else_has_just_begun_is_waited_for(tmp_path: Path) -> None:
+    """SQLite waits for nobody when a file is to become WAL."""
+    file = tmp_path / "new.sqlite3"
+    with closing(sqlite3.connect(file, check_same_thread=False)) as other:
+        other.execute("create table theirs (x)")
+        other.execute("begin immediate")
+        other.execute("insert into theirs values (1)")
+        later = threading.Timer(0.2, other.commit)
+        later.start()
+        database = Database(f"sqlite:///{file}")
+        await migrate(database)
+        assert await revision(database) == head()
+        later.join()
+        await database.close()
+
+
 async def test_rows_survive_the_next_release_and_its_database_is_refused_by_this_one(
     alterable: Database, next_release: Path
 ) -> None:
@@ -147,10 +166,10 @@ async def test_rows_survive_the_next_release_and_its_database_is_refused_by_this
 async def test_a_migration_that_loses_rows_changes_nothing(alterable: Database, next_release: Path) -> None:
     await take(alterable, a_comment(1))
     bad = NEXT.format(broken=True)
-    (next_release / "versions" / "r0002_mood.py").write_text(bad)
+    (next_release / "versions" / "r0003_mood.py").write_text(bad)
     with pytest.raises(Exception, match=r"lost rows|foreign key"):
         await migrate(alterable, next_release)
-    assert await revision(alterable) == "0001"
+    assert await revision(alterable) == "0002"
     async with alterable.read() as work:
         assert (await work.items.dossiers([1]))[0].comment == a_comment(1)
 
@@ -164,7 +183,7 @@ async def test_the_next_revision_is_written_from_the_tables(
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="autogenerate skipping")
         await write_revision("Nothing yet")
-    assert "index" not in (folder / "versions" / "r0002_nothing_yet.py").read_text()
-    written = (folder / "versions" / "r0002_nothing_yet.py").read_text()
-    assert 'down_revision = "0001"' in written.replace("'", '"')
-    assert migrations.head(folder) == "0002"
+    assert "index" not in (folder / "versions" / "r0003_nothing_yet.py").read_text()
+    written = (folder / "versions" / "r0003_nothing_yet.py").read_text()
+    assert 'down_revision = "0002"' in written.replace("'", '"')
+    assert migrations.head(folder) == "0003"

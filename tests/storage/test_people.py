@@ -1,6 +1,7 @@
 """The team, what was heard from them, and the sources."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.domain.community import Cursor, Source
 from bot.domain.people import Person, Role
@@ -46,7 +47,21 @@ async def test_a_source_goes_on_where_it_was_read_to(database: Database) -> None
         assert (failing.failing, failing.fails, failing.due) == ("still none", 2, NOW + SOON)
         cursor = Cursor(since=NOW, mark="page 2")
         await work.sources.moved(PAGE, cursor, NOW + SOON * 2)
+        await work.sources.moved(PAGE, Cursor(since=NOW + SOON, mark="of another reading"), NOW)
     async with database.read() as work:
         moved, untouched = await work.sources.all()
     assert moved == Reading(source=PAGE, cursor=cursor, due=NOW + SOON * 2)
     assert untouched.source == other
+
+
+async def test_a_source_can_be_read_anew_from_earlier_on(database: Database) -> None:
+    async with database.work() as work:
+        reading = await work.sources.open(PAGE, NOW)
+        assert not await work.sources.rewind(PAGE, NOW)
+        assert not await work.sources.rewind(PAGE, NOW + SOON)
+        assert await work.sources.rewind(PAGE, NOW - SOON)
+    async with database.work() as work:
+        # A reading that was under way does not bring it back to where it was.
+        await work.sources.moved(PAGE, replace(reading.cursor, mark="page 9"), NOW + SOON)
+        now = await work.sources.open(PAGE, NOW)
+    assert (now.cursor, now.due <= work.now) == (Cursor(since=NOW - SOON), True)

@@ -134,6 +134,7 @@ async def _read_all(database: Database) -> None:
         await work.queue.counts(1)
         await work.queue.mine(1, 5)
         await work.queue.most_urgent()
+        await work.queue.free(10)
         await work.queue.unshown("team")
         await work.effects.due("show:web:team", 5, timedelta())
         await work.effects.to_redraw("show:web:team", 5)

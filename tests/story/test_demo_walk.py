@@ -47,6 +47,7 @@ def test_a_comment_becomes_a_thread_and_its_approved_reply_is_public(
     """From the visitor's comment over the button to the reply beneath it, and the log that names people."""
     said = "Gibt es die neue Sorte auch im Ein-Liter-Karton? Ich frage für eine große Familie."
     community.comment("Vera Lindt", said)
+    assert "UTC" not in browser.read("article.comment time"), "times are the reader's own"
     item = team.card("Vera Lindt", "drafted")
     assert "Vorlage, kein Sprachmodell" in browser.read(team.on(item, ".draft"))
     draft = browser.read(team.on(item, ".draft .public"))
@@ -127,6 +128,36 @@ def test_no_reply_needed_is_one_click(community: Community, team: Team, browser:
     team.status(item, "dismissed")
     assert "Ohne Antwort" in browser.read(team.on(item))
     browser.shot("08-no-reply-needed")
+
+
+def test_an_answer_becomes_a_fact_and_a_danger_has_its_hint_sheet(
+    community: Community, team: Team, browser: Browser
+) -> None:
+    """The dialog sends its further fields; `/queue facts` shows them; a hint sheet opens on its card."""
+    said = "Gibt es den Vanilledrink bald auch ohne Zucker?"
+    community.comment("Pia Lorenz", said)
+    item = team.card("Pia Lorenz")
+    team.press(item, "edit")
+    browser.write(
+        "#dialog textarea", "Hallo Pia, das fragen uns gerade viele, und noch gibt es ihn so nicht."
+    )
+    browser.click("#dialog [data-main]", "Speichern & posten")
+    browser.gone("#dialog")
+    team.status(item, "posted")
+    team.press(item, "save_fact")
+    assert browser.find("#dialog-question").get_property("value") == said
+    browser.write("#dialog textarea", "Noch nicht.")
+    browser.write("#dialog-until", "31.12.2099")
+    browser.click("#dialog [data-main]", "Merken")
+    browser.gone("#dialog")
+    listed = team.ask("/queue facts", "Noch nicht.")
+    assert said in listed
+    assert "Mira Vogt" in listed
+    community.comment("Lost Soul", "Ich kann nicht mehr und will nicht mehr leben.")
+    item = team.card("Lost Soul")
+    browser.click(team.on(item, ".hints summary"))
+    assert "112" in browser.read(team.on(item, ".hints"), "112")
+    browser.shot("12-hint-sheet")
 
 
 def test_hostile_comments_are_text(community: Community, team: Team, browser: Browser) -> None:

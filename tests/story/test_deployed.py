@@ -58,6 +58,8 @@ class Deployed:
     url: str
     web: Running
     worker: Running
+    health: str
+    """Where the worker says how it is."""
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +78,19 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
         port = free_port()
         web = installation.start(*commands["web"], PORT=str(port))
         stack.callback(web.kill)
-        worker = installation.start(*commands["worker"])
+        health = free_port()
+        worker = installation.start(*commands["worker"], AUGENHOEHE_WEB_METRICS_PORT=str(health))
         stack.callback(worker.kill)
         url = f"http://127.0.0.1:{port}"
         until("the web process is ready", lambda: answers_well(web, f"{url}/readyz"))
-        yield Deployed(blog=blog, installation=installation, url=url, web=web, worker=worker)
+        yield Deployed(
+            blog=blog,
+            installation=installation,
+            url=url,
+            web=web,
+            worker=worker,
+            health=f"http://127.0.0.1:{health}",
+        )
 
 
 @pytest.fixture
@@ -120,6 +130,17 @@ def test_health_and_numbers_answer(deployed: Deployed) -> None:
     token = {"authorization": f"Bearer {SECRET}"}
     answer = httpx.get(numbers, headers=BEHIND | token, trust_env=False)
     assert 'augenhoehe_queue_depth{status="drafted"}' in answer.text
+
+
+def test_a_worker_tells_its_own_numbers(deployed: Deployed) -> None:
+    """It serves no pages; where its settings name a port, it says how it is and what it counted."""
+    until("the worker is ready", lambda: answers_well(deployed.worker, f"{deployed.health}/readyz"))
+    assert httpx.get(f"{deployed.health}/team/sign-in", trust_env=False).status_code == 404
+    deployed.blog.comment("Gibt es das Rezept auch ohne Zucker?", name="Zoe")
+    numbers = f"{deployed.health}/metrics"
+    counted = 'augenhoehe_comments_fetched_total{platform="wordpress"}'
+    until("the worker counted it", lambda: counted in httpx.get(numbers, trust_env=False).text)
+    assert httpx.get(numbers, headers=BEHIND, trust_env=False).status_code == 403
 
 
 def test_the_terminal_works_beside_it(deployed: Deployed) -> None:

@@ -96,6 +96,10 @@ class Book:
         """List everything beneath a post, deleted ones too, oldest first."""
         return self._entries("post = ? ORDER BY published, change", post)
 
+    def own(self, most: int) -> list[Entry]:
+        """List the brand's newest answers to comments."""
+        return self._entries("ours AND NOT deleted AND parent != '' ORDER BY change DESC LIMIT ?", most)
+
     def latest(self, most: int) -> list[Entry]:
         """List the newest public comments of all posts."""
         return self._entries("NOT deleted AND NOT hidden ORDER BY published DESC, change DESC LIMIT ?", most)

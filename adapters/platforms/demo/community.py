@@ -12,6 +12,7 @@ from adapters.platforms.demo.pages import Pages
 from adapters.platforms.demo.store import Store
 from adapters.platforms.demo.stream import Player
 from adapters.platforms.demo_settings import DemoSettings
+from bot.abilities import Recalls
 from bot.domain.community import (
     Attachment,
     Author,
@@ -25,14 +26,14 @@ from bot.domain.community import (
     Sight,
     Source,
 )
-from bot.ports import Approved, Corrects, Deletes, Hides, Mounts, Platform
+from bot.ports import Approved, Corrects, Deletes, Hides, Mounts, Platform, Precedent
 
 PATH: Final = "/community"
 LONGEST: Final = 2_000
 PAGE: Final = 100
 
 
-class Demo(Platform, Hides, Corrects, Deletes, Mounts):
+class Demo(Platform, Hides, Corrects, Deletes, Mounts, Recalls):
     """The community of an invented brand, with a public page where anybody can write."""
 
     def __init__(self, settings: DemoSettings) -> None:
@@ -101,6 +102,19 @@ class Demo(Platform, Hides, Corrects, Deletes, Mounts):
             above = self._there(book, reply.comment.id)
             written = Written(post=above.post, parent=above.id, text=reply.text, key=key, ours=True)
             return self._posted(book.write(written))
+
+    async def own_replies(self, limit: int) -> list[Precedent]:
+        """What the brand replied, newest first, with what it answered."""
+        return await asyncio.to_thread(self._own_replies, limit)
+
+    def _own_replies(self, limit: int) -> list[Precedent]:
+        with self.store.reading() as book:
+            pairs = [(reply, book.entry(reply.parent)) for reply in book.own(limit)]
+        return [
+            Precedent(author=above.author, comment=above.text, reply=reply.text)
+            for reply, above in pairs
+            if above and not above.ours and not above.deleted
+        ]
 
     async def hide(self, comment: Comment) -> None:
         """Take it from the public page."""

@@ -24,6 +24,9 @@ OUTCOME = 160
 
 def draw_card(card: ItemCard, pen: Pen) -> Iterator[Block]:
     """The item, with everything that is needed to decide."""
+    if card.elsewhere:
+        yield kit.section(fallback(card, pen))
+        return
     yield kit.header(f"{URGENCY.get(card.urgency, '')}#{card.item} · {pen.line(card.author)}")
     yield kit.context(" · ".join(_facts(card, pen)), *_marks(card, pen))
     yield kit.rich(*_comment(card, pen))
@@ -31,7 +34,7 @@ def draw_card(card: ItemCard, pen: Pen) -> Iterator[Block]:
         yield kit.rich(*_draft(card.draft, pen))
     if card.reply:
         yield kit.rich(*_reply(card.reply, pen))
-    said = list(_remarks(card, pen))
+    said = [*_remarks(card, pen), *_hints(card, pen)]
     if said:
         yield kit.rich(*said)
     if card.thread:
@@ -61,12 +64,15 @@ def open_button(item: int, pen: Pen) -> Block:
 def thread_line(line: ThreadLine, pen: Pen) -> str:
     """What happened, on one line."""
     who = f"{pen.line(line.who)} · " if line.who else ""
-    text = f": {pen.text(line.text)}" if line.text else ""
+    said = pen.tell(line.why) if line.why else pen.text(line.text) if line.text else ""
+    text = f": {said}" if said else ""
     return f"{pen.reader.catalogue.moment(line.at)} · {who}{pen.tell(line.what)}{text}"
 
 
 def fallback(card: ItemCard, pen: Pen) -> str:
     """The card in one line, for notifications."""
+    if card.elsewhere:
+        return f"→ #{card.item} · {pen.tell(card.remark or card.status_words)}"
     head = f"#{card.item} {pen.tell(card.status_words)} · {pen.line(card.author)}"
     return f"{head}: {short(inert(card.text), 200)}"
 
@@ -164,11 +170,21 @@ def _remarks(card: ItemCard, pen: Pen) -> Iterator[Block]:
         yield kit.line(kit.leaf(pen.say("Goes out at {time}", time=clock), "bold"))
 
 
+def _hints(card: ItemCard, pen: Pen) -> Iterator[Block]:
+    """Who takes over; what to do is behind a button of its own."""
+    if card.hints:
+        title = pen.line(card.hints.title(pen.reader.catalogue.locale.language))
+        yield kit.line(kit.leaf(pen.say("What to do: {title}", title=title), "bold"))
+        yield kit.line(kit.leaf(pen.say("Takes over: {who}", who=pen.text(card.hints.route))))
+
+
 def _buttons(card: ItemCard, pen: Pen) -> list[Block]:
     """The most used ones open, the rest behind “…”. What needs a confirmation always stands open."""
     danger = [button for button in card.buttons if button.style == "danger"]
     plain = [button for button in card.buttons if button.style != "danger"]
     row = [_button(button, pen) for button in (*plain[:MOST_PLAIN], *danger)]
+    if card.hints:
+        row.append(kit.button(pen.say("What to do"), f"read:{card.item}:hints", f"{card.item}:0"))
     if pen.folded:
         row.append(kit.button(pen.say("Read it all"), f"read:{card.item}", f"{card.item}:0"))
     rest = [kit.option(pen.tell(button.label), to_button(button.command)) for button in plain[MOST_PLAIN:]]
@@ -180,7 +196,11 @@ def _button(button: Button, pen: Pen) -> Block:
     drawn = kit.button(
         label, f"do:{button.command.action.value}", to_button(button.command), style=button.style
     )
-    if button.style == "danger":
+    if button.confirm:
+        drawn["confirm"] = kit.confirm(
+            label, inert(pen.reader.catalogue.say(button.confirm)), label, pen.say("No")
+        )
+    elif button.style == "danger":
         sure = pen.say("Everybody can see the difference. Really?")
         drawn["confirm"] = kit.confirm(label, sure, label, pen.say("No"))
     return drawn

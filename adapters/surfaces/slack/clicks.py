@@ -25,12 +25,17 @@ class Click:
     """Pressed in a message that only this person sees."""
     dialog: str
     """The dialog in which it was pressed, or ""."""
+    kind: str = ""
+    """Which of our dialogs that is."""
+    at_home: bool = False
+    """Pressed on somebody's Home."""
 
     @staticmethod
     def of(body: Body) -> "Click":
         """Read it from what Slack sent."""
         action = body["actions"][0]
-        container = body.get("container") or {}
+        container, view = body.get("container") or {}, body.get("view") or {}
+        at_home = view.get("type") == "home"
         value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
         return Click(
             who=who(body),
@@ -39,7 +44,23 @@ class Click:
             trigger=str(body.get("trigger_id", "")),
             answer_to=str(body.get("response_url", "")),
             private=bool(container.get("is_ephemeral")),
-            dialog=str((body.get("view") or {}).get("id", "")),
+            dialog="" if at_home else str(view.get("id", "")),
+            kind=str(view.get("callback_id", "")),
+            at_home=at_home,
+        )
+
+    @staticmethod
+    def of_shortcut(body: Body) -> "Click":
+        """Read an entry of a message's menu."""
+        parts = (body.get("action_ts"), body.get("callback_id"), (body.get("message") or {}).get("ts"))
+        return Click(
+            who=who(body),
+            value="",
+            key=f"shortcut:{':'.join(str(part or '') for part in parts)}",
+            trigger=str(body.get("trigger_id", "")),
+            answer_to=str(body.get("response_url", "")),
+            private=False,
+            dialog="",
         )
 
 
@@ -73,5 +94,6 @@ def typed_in_thread(event: Body) -> bool:
 
 def _click_key(action: Body, container: Body) -> str:
     """The same for every delivery of one click, and another one for every click."""
-    parts = (action.get("action_ts"), action.get("action_id"), container.get("message_ts"))
+    at = container.get("message_ts") or container.get("view_id")
+    parts = (action.get("action_ts"), action.get("action_id"), at)
     return f"click:{':'.join(str(part or '') for part in parts)}"

@@ -8,12 +8,13 @@ from typing import Any
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.card import thread_line
+from adapters.surfaces.slack.counting import count_line
 from adapters.surfaces.slack.pen import Pen, Reader
 from adapters.surfaces.slack.text import EMPTY, editable, inert, pieces, short
 from bot.commands import Edit, OnItem, from_button, to_button
 from bot.domain.status import Action
 from bot.errors import Refusal
-from bot.views import Form, ItemCard, LogView
+from bot.views import Form, FormField, ItemCard, LogView
 from bot.words import Words, say
 
 FORM, READ = "form", "read"
@@ -28,6 +29,9 @@ EVERYTHING = 10_000_000
 LONGEST_END = 20
 PAGE = 20
 """Pieces of a long text on one page."""
+FURTHER = ("question", "until")
+"""What dialogs may ask for besides their text."""
+LONGEST_LINE = 300
 OPTIONAL = frozenset({Action.REDRAFT, Action.DISMISS})
 TONES = (
     say("Shorter"),
@@ -65,8 +69,17 @@ def draw_form(form: Form, reader: Reader, *, reason: Words | None = None) -> Blo
         "title": kit.plain(pen.tell(form.title), LONGEST_TITLE),
         "submit": kit.plain(pen.tell(_submit(form)), LONGEST_TITLE),
         "close": kit.plain(pen.say("Cancel"), LONGEST_TITLE),
-        "private_metadata": json.dumps({"do": to_button(form.command), "ends": _ends(parts)}),
-        "blocks": [*_before(form, pen, reason), *_fields(form, pen, parts), *_after(form, pen)],
+        "private_metadata": json.dumps(
+            {"do": to_button(form.command), "ends": _ends(parts), "most": form.longest, "unit": form.unit}
+        ),
+        "blocks": [
+            *_before(form, pen, reason),
+            *(_further(one, pen) for one in form.fields if one.above),
+            *_fields(form, pen, parts),
+            *(_further(one, pen) for one in form.fields if not one.above),
+            *_count(form, pen, start),
+            *_after(form, pen),
+        ],
     }
 
 
@@ -82,12 +95,25 @@ def read_form(view: Mapping[str, Any]) -> Sent:
         fields = view["state"]["values"]
         text = "".join(_typed(fields, number) + end for number, end in enumerate(kept["ends"])).strip()
         tone = _chosen(fields, "tone")
-        posts = _chosen(fields, "then") == "post"
+        then = _chosen(fields, "then")
         return Sent(
-            command=from_button(kept["do"], ". ".join(filter(None, (tone, text))), post=posts), text=text
+            command=from_button(
+                kept["do"],
+                ". ".join(filter(None, (tone, text))),
+                post=then == "post",
+                checked=then == "checked",
+                **{name: _of_one_line(fields, name) for name in FURTHER if f"more:{name}" in fields},
+            ),
+            text=text,
         )
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise Refusal(say("This dialog is not one of ours, or from a much older release.")) from error
+
+
+def limit_of(view: Mapping[str, Any]) -> tuple[int, str] | None:
+    """The platform's limit on what is typed in a form of ours; None where there is none."""
+    kept = json.loads(view["private_metadata"])
+    return (int(kept["most"]), str(kept["unit"])) if kept.get("most") else None
 
 
 def field_errors(words: str) -> Block:
@@ -125,7 +151,7 @@ def _whole(view: ItemCard | LogView, pen: Pen) -> Iterable[str]:
     """All texts of the view, each one whole."""
     if isinstance(view, LogView):
         return (thread_line(line, pen) for line in view.lines)
-    texts = [f"{inert(view.author)}: {inert(view.text)}", inert(view.post_title)]
+    texts = [*_advice(view, pen), f"{inert(view.author)}: {inert(view.text)}", inert(view.post_title)]
     texts += [f"↳ {inert(above.author)}: {inert(above.text)}" for above in view.context]
     texts += [f"{pen.say('Before it was edited:')} {inert(view.text_before)}"] if view.text_before else []
     texts += [f"{inert(one.alt)} {inert(one.url)}" for one in view.attachments]
@@ -135,6 +161,13 @@ def _whole(view: ItemCard | LogView, pen: Pen) -> Iterable[str]:
     texts += [f"{pen.say('Our reply:')} {inert(view.reply.text)}"] if view.reply else []
     texts += [inert(view.remark_text)] if view.remark_text else []
     return [*texts, *(thread_line(line, pen) for line in view.thread)]
+
+
+def _advice(card: ItemCard, pen: Pen) -> Iterable[str]:
+    """What to do, before what it is about."""
+    if card.hints:
+        yield pen.say("Takes over: {who}", who=inert(card.hints.route))
+        yield inert(card.hints.text(pen.reader.catalogue.locale.language))
 
 
 def _submit(form: Form) -> Words:
@@ -155,22 +188,24 @@ def _before(form: Form, pen: Pen, reason: Words | None) -> list[Block]:
 
 
 def _fields(form: Form, pen: Pen, parts: Sequence[str]) -> list[Block]:
-    hint = _hint(form, pen)
+    hint = {"hint": kit.plain(pen.tell(form.hint), 300)} if form.hint else {}
     return [
         {
             "type": "input",
             "block_id": f"text:{number}",
             "label": kit.plain(pen.tell(form.label), 150),
             "optional": number > 0 or form.action in OPTIONAL,
-            "element": _field(number, part),
-            **({"hint": kit.plain(hint, 300)} if hint and number == 0 else {}),
+            "element": _field(number, part, counted=bool(form.longest)),
+            **({"dispatch_action": True} if form.longest else {}),
+            **(hint if number == 0 else {}),
         }
         for number, part in enumerate(parts)
     ]
 
 
-def _field(number: int, part: str) -> Block:
+def _field(number: int, part: str, *, counted: bool) -> Block:
     start = {"initial_value": part} if part.strip() else {}
+    told = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
     return {
         "type": "plain_text_input",
         "action_id": f"text:{number}",
@@ -178,21 +213,30 @@ def _field(number: int, part: str) -> Block:
         "max_length": 3000,
         "focus_on_load": number == 0,
         **start,
+        **(told if counted else {}),
     }
 
 
-def _hint(form: Form, pen: Pen) -> str:
-    said = [pen.tell(form.hint)] if form.hint else []
-    if form.longest:
-        said.append(
-            pen.say("The platform takes at most {count} {unit}.", count=form.longest, unit=_unit(form))
-        )
-    return " ".join(said)
+def _further(field: FormField, pen: Pen) -> Block:
+    """A field of one line, which may stay empty."""
+    text = short(editable(field.text), LONGEST_LINE)
+    element = {"type": "plain_text_input", "action_id": f"more:{field.name}", "max_length": LONGEST_LINE}
+    return {
+        "type": "input",
+        "block_id": f"more:{field.name}",
+        "label": kit.plain(pen.tell(field.label), 150),
+        "optional": True,
+        "element": {**element, **({"initial_value": text} if text.strip() else {})},
+        **({"hint": kit.plain(pen.tell(field.hint), 300)} if field.hint else {}),
+    }
 
 
-def _unit(form: Form) -> Words:
-    units = {"bytes": say("bytes"), "graphemes": say("visible characters")}
-    return units.get(form.unit, say("characters"))
+def _of_one_line(fields: Mapping[str, Any], name: str) -> str:
+    return str(fields[f"more:{name}"][f"more:{name}"].get("value") or "").strip()
+
+
+def _count(form: Form, pen: Pen, start: str) -> list[Block]:
+    return [count_line(start, form.longest, form.unit, pen)] if form.longest else []
 
 
 def _after(form: Form, pen: Pen) -> list[Block]:
@@ -204,6 +248,9 @@ def _after(form: Form, pen: Pen) -> list[Block]:
         choice = _choice("then", pen.say("And then?"), "radio_buttons", options)
         choice["element"]["initial_option"] = options[0]
         return [choice]
+    if form.check:
+        options = [kit.option(pen.tell(form.check), "checked")]
+        return [_choice("then", pen.say("Warnings"), "radio_buttons", options)]
     return []
 
 

@@ -102,12 +102,19 @@ def code_of(error: SlackApiError) -> str:
     return str(code)[:80]
 
 
+def person_must(code: str, channel: str) -> Words | None:
+    """What somebody has to mend when Slack says this; None when it is nothing for a person."""
+    known = _NEEDS_PERSON.get(code)
+    return say(known.text, channel=channel, code=code) if known else None
+
+
 def _said(error: SlackApiError, channel: str, *, changes: bool) -> OutsideError:
     code, status = code_of(error), int(getattr(error.response, "status_code", 0))
     if code in _AGAIN or status == HTTPStatus.TOO_MANY_REQUESTS:
         return TryLater(_WAIT, _pause(error))
-    if code in _NEEDS_PERSON:
-        return NeedsPerson(say(_NEEDS_PERSON[code].text, channel=channel, code=code))
+    words = person_must(code, channel)
+    if words is not None:
+        return NeedsPerson(words)
     if code in _GONE:
         return Refused(say("The message is no longer in Slack."))
     if code in _PERHAPS or not code:

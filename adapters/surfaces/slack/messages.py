@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -11,7 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.surfaces.slack.blocks import Message
 from adapters.surfaces.slack.errors import INVALID_BLOCKS, code_of, foreign_errors
-from bot.ports import Clock
+from bot.errors import NeedsPerson, Refused
+from bot.ports import Clock, Place
 
 log = logging.getLogger("augenhoehe.slack")
 K = TypeVar("K")
@@ -41,9 +42,12 @@ class Messages:
         self._us = ""
 
     async def post(
-        self, channel: str, message: Message, plain: Message, *, key: str, item: int, under: str = ""
+        self, channel: str, message: Message, plain: Message, *, key: str, item: int = 0, under: str = ""
     ) -> str:
-        """Post a message, once; its id. `plain` goes out when Slack does not take the drawing."""
+        """Post a message, once; its id. `plain` goes out when Slack does not take the drawing.
+
+        Without an `item` it is no card, and nothing that is written beneath it is about one.
+        """
         thread = thread_of(under)
         self._tried[key] = thread
         _shorten(self._tried)
@@ -54,7 +58,7 @@ class Messages:
                 channel=channel,
                 text=drawn.text,
                 blocks=list(drawn.blocks),
-                metadata={"event_type": EVENT, "event_payload": {"key": key, "item": str(item)}},
+                metadata={"event_type": EVENT, "event_payload": {"key": key, **_about(item)}},
                 thread_ts=thread or None,
                 unfurl_links=False,
                 unfurl_media=False,
@@ -91,21 +95,57 @@ class Messages:
 
     async def item_of(self, channel: str, thread: str) -> int | None:
         """The item whose thread this is, if the message at its head is a card of ours."""
-        if (channel, thread) not in self._items:
-            self._items[channel, thread] = await self._head(channel, thread)
-            _shorten(self._items)
-        return self._items[channel, thread]
+        return await self.item_at(channel, thread, thread)
 
-    async def _head(self, channel: str, thread: str) -> int | None:
+    async def item_at(self, channel: str, ts: str, thread: str) -> int | None:
+        """The item of a card of ours that stands in a thread, or else the item of the thread."""
+        if (channel, ts) not in self._items:
+            self._items[channel, ts] = await self._card(channel, ts, thread)
+            _shorten(self._items)
+        found = self._items[channel, ts]
+        return found if found is not None or ts == thread else await self.item_of(channel, thread)
+
+    async def _card(self, channel: str, ts: str, thread: str) -> int | None:
         with foreign_errors(channel, changes=False):
-            answer = await self._client.conversations_replies(
-                channel=channel, ts=thread, limit=1, include_all_metadata=True
+            # A thread's head always comes too.
+            answer: Any = await self._client.conversations_replies(
+                channel=channel,
+                ts=thread,
+                oldest=ts,
+                latest=ts,
+                inclusive=True,
+                limit=2,
+                include_all_metadata=True,
             )
-            head: Found = answer["messages"][0]
+            head: Found = next((one for one in answer["messages"] if one["ts"] == ts), {})
             number = str(_payload(head).get("item", ""))
             # Any app can write metadata like ours; only our own messages count.
             ours = head.get("user") == await self.us()
         return int(number) if ours and number.isascii() and number.isdigit() else None
+
+    async def missing(self, places: Sequence[Place]) -> set[Place]:
+        """Those of these places whose message is no longer there.
+
+        Raises:
+            OutsideError: Slack does not tell now.
+
+        """
+        there: set[tuple[str, str]] = set()
+        for channel, thread in {(place.channel, _stands_in(place)) for place in places}:
+            first = min(_ts(p) for p in places if (p.channel, _stands_in(p)) == (channel, thread))
+            there |= {(channel, ts) for ts in await self._all_ts(channel, thread, first)}
+        return {place for place in places if (place.channel, _ts(place)) not in there}
+
+    async def _all_ts(self, channel: str, thread: str, first: str) -> set[str]:
+        """Every message of a channel or thread, from one on; none where there is nothing to read."""
+        found: set[str] = set()
+        try:
+            with foreign_errors(channel, changes=False):
+                async for message in self._read(channel, thread, first):
+                    found.add(str(message["ts"]))
+        except (NeedsPerson, Refused) as error:
+            log.warning("not readable", extra={"channel": channel, "why": str(error.words)})
+        return found
 
     async def us(self) -> str:
         """The id of our own bot user."""
@@ -116,21 +156,13 @@ class Messages:
 
     async def _in_channel(self, channel: str, key: str) -> tuple[str | None, list[Found]]:
         """The message, and all cards of ours that head a thread."""
-        oldest = str((self._clock() - WINDOW).timestamp())
         heads: list[Found] = []
-        cursor = ""
-        while True:
-            page: Any = await self._client.conversations_history(
-                channel=channel, oldest=oldest, limit=PAGE, cursor=cursor or None, include_all_metadata=True
-            )
-            for message in page["messages"]:
-                if _payload(message).get("key") == key:
-                    return str(message["ts"]), heads
-                if message.get("reply_count") and _payload(message):
-                    heads.append(message)
-            cursor = _next(page)
-            if not cursor:
-                return None, heads
+        async for message in self._read(channel, "", self._long_ago):
+            if _payload(message).get("key") == key:
+                return str(message["ts"]), heads
+            if message.get("reply_count") and _payload(message):
+                heads.append(message)
+        return None, heads
 
     async def _in_threads(self, channel: str, heads: list[Found], key: str) -> str | None:
         """Look into the threads where something was written last."""
@@ -141,23 +173,32 @@ class Messages:
         return None
 
     async def _in_thread(self, channel: str, thread: str, key: str) -> str | None:
-        oldest = str((self._clock() - WINDOW).timestamp())
+        async for message in self._read(channel, thread, self._long_ago):
+            if _payload(message).get("key") == key:
+                return f"{message['ts']}@{thread}"
+        return None
+
+    @property
+    def _long_ago(self) -> str:
+        return str((self._clock() - WINDOW).timestamp())
+
+    async def _read(self, channel: str, thread: str, oldest: str) -> AsyncIterator[Found]:
+        """Everything in a thread, or without one in the channel, from then on, page by page."""
+        where = {"channel": channel, "oldest": oldest, "inclusive": True, "limit": PAGE}
         cursor = ""
         while True:
-            page: Any = await self._client.conversations_replies(
-                channel=channel,
-                ts=thread,
-                oldest=oldest,
-                limit=PAGE,
-                cursor=cursor or None,
-                include_all_metadata=True,
+            asked: dict[str, Any] = {**where, "cursor": cursor or None, "include_all_metadata": True}
+            # Any: foreign JSON.
+            page: Any = (
+                await self._client.conversations_replies(ts=thread, **asked)
+                if thread
+                else await self._client.conversations_history(**asked)
             )
-            found = next((one for one in page["messages"] if _payload(one).get("key") == key), None)
-            if found:
-                return f"{found['ts']}@{thread}"
+            for message in page["messages"]:
+                yield message
             cursor = _next(page)
             if not cursor:
-                return None
+                return
 
 
 def _shorten(kept: OrderedDict[K, V]) -> None:
@@ -165,10 +206,23 @@ def _shorten(kept: OrderedDict[K, V]) -> None:
         kept.popitem(last=False)
 
 
+def _about(item: int) -> dict[str, str]:
+    return {"item": str(item)} if item else {}
+
+
 def thread_of(remote: str) -> str:
     """The thread that a message heads or stands in: Slack wants the head's ts, never a reply's."""
     ts, _, thread = remote.partition("@")
     return thread or ts
+
+
+def _ts(place: Place) -> str:
+    return place.remote.partition("@")[0]
+
+
+def _stands_in(place: Place) -> str:
+    """The thread that a message stands in; "" for one of the channel itself."""
+    return place.remote.partition("@")[2]
 
 
 async def _drawn(call: Callable[[Message], Awaitable[Any]], message: Message, plain: Message) -> Any:

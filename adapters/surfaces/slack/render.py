@@ -9,20 +9,25 @@ from typing import TypeVar, assert_never
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block, Message
 from adapters.surfaces.slack.card import draw_card, draw_done, fallback, is_done, open_button, thread_line
+from adapters.surfaces.slack.facts import draw_facts
+from adapters.surfaces.slack.lists import MOST_ITEMS, draw_home, draw_line, draw_list
 from adapters.surfaces.slack.pen import Pen, Reader
+from adapters.surfaces.slack.storm import draw_storm, storm_line
 from adapters.surfaces.slack.text import escaped, pieces, short
 from bot.views import (
     Answer,
     Board,
     ChannelView,
+    FactList,
     Form,
     HelpView,
+    Home,
     ItemCard,
-    ItemLine,
     ItemList,
     LogView,
     Me,
     Notice,
+    StormCard,
     View,
 )
 from bot.words import Words
@@ -30,8 +35,6 @@ from bot.words import Words
 T = TypeVar("T")
 ROOMS = (6000, 3000, 1500, 700, 300, 100)
 """How much of each public text is tried to be shown; the first that fits holds."""
-MOST_ITEMS = 15
-"""Items of a list; each has a button beside it."""
 MOST_LOG = 20
 MOST_LINES = 30
 LONGEST_SUMMARY = 300
@@ -49,7 +52,7 @@ def render(view: View, reader: Reader) -> Message:
 
 def render_shared(card: ItemCard, reader: Reader) -> Message:
     """A card in a channel: whole while there is something to do, one line when it is done."""
-    if not is_done(card):
+    if card.elsewhere or not is_done(card):
         return render(card, reader)
     pen = Pen(reader, ROOMS[-1])
     return Message(text=_text(card, pen), blocks=(draw_done(card, pen),))
@@ -59,7 +62,7 @@ def plain(view: View, reader: Reader) -> Message:
     """The view for where blocks are refused: words alone."""
     pen = Pen(reader, ROOMS[-3])
     told = [_summary(view, pen)]
-    if isinstance(view, ItemCard):
+    if isinstance(view, ItemCard) and not view.elsewhere:
         told.append(pen.text(view.text))
         told += [pen.text(view.draft.text)] if view.draft else []
         told.append(pen.say("The buttons are here: {command}", command=f"/queue item {view.item}"))
@@ -71,7 +74,7 @@ def _text(view: View, pen: Pen) -> str:
     return escaped(short(_summary(view, pen), LONGEST_SUMMARY))
 
 
-def _summary(view: View, pen: Pen) -> str:  # noqa: PLR0911  # one short case a view
+def _summary(view: View, pen: Pen) -> str:  # noqa: C901, PLR0911  # one short case a view
     match view:
         case ItemCard():
             return fallback(view, pen)
@@ -85,13 +88,17 @@ def _summary(view: View, pen: Pen) -> str:  # noqa: PLR0911  # one short case a 
             return pen.say("The queue")
         case HelpView():
             return pen.say("What can be asked")
-        case Me():
+        case FactList():
+            return pen.say("What drafts know these days")
+        case Me() | Home():
             return pen.line(view.name)
+        case StormCard():
+            return storm_line(view, pen)
         case _:
             assert_never(view)
 
 
-def _blocks(view: View, pen: Pen) -> Iterable[Block]:  # noqa: C901, PLR0911  # one short case a view
+def _blocks(view: View, pen: Pen) -> Iterable[Block]:  # noqa: C901, PLR0911, PLR0912  # one short case a view
     match view:
         case ItemCard():
             return draw_card(view, pen)
@@ -100,7 +107,9 @@ def _blocks(view: View, pen: Pen) -> Iterable[Block]:  # noqa: C901, PLR0911  # 
         case Board():
             return _board(view, pen)
         case ItemList():
-            return _list(view, pen)
+            return draw_list(view, pen)
+        case Home():
+            return draw_home(view, pen)
         case LogView():
             return _log(view, pen)
         case Form():
@@ -111,6 +120,10 @@ def _blocks(view: View, pen: Pen) -> Iterable[Block]:  # noqa: C901, PLR0911  # 
             return [kit.section(pen.tell(view.words)), *draw_card(view.card, pen)]
         case HelpView():
             return _lines(view.lines[:MOST_LINES], lambda one: f"{pen.line(one[0])}  {pen.tell(one[1])}")
+        case FactList():
+            return draw_facts(view, pen)
+        case StormCard():
+            return draw_storm(view, pen)
         case Me():
             return _lines(view.channels[:MOST_LINES], lambda one: pen.line(one.title), pen.line(view.name))
         case _:
@@ -144,31 +157,12 @@ def _board(view: Board, pen: Pen) -> Iterator[Block]:
     )
     if view.oldest:
         yield kit.section(pen.say("Waiting longest:"))
-        yield _item(view.oldest, pen)
+        yield draw_line(view.oldest, pen)
     if view.mine:
         yield kit.section(pen.say("Mine:"))
-        yield from (_item(line, pen) for line in view.mine[:MOST_ITEMS])
+        yield from (draw_line(line, pen) for line in view.mine[:MOST_ITEMS])
     if view.parts:
         yield kit.context(*(pen.tell(part) for part in view.parts))
-
-
-def _list(view: ItemList, pen: Pen) -> Iterator[Block]:
-    yield kit.header(pen.tell(view.title))
-    yield from (_item(line, pen) for line in view.lines[:MOST_ITEMS])
-    if not view.lines:
-        yield kit.section(pen.say("Nothing here."))
-    if view.more or len(view.lines) > MOST_ITEMS:
-        yield kit.context(pen.say("There are more on the web page."))
-
-
-def _item(line: ItemLine, pen: Pen) -> Block:
-    facts = [pen.tell(line.platform), pen.tell(line.status)]
-    if line.due:
-        facts.append(pen.say("Due {when}", when=pen.when(line.due)))
-    if line.handler:
-        facts.append(pen.line(line.handler))
-    head = f"#{line.item} {pen.line(line.author)}: {pen.text(line.excerpt)}"
-    return kit.section(f"{head}\n{' · '.join(facts)}", open_button(line.item, pen))
 
 
 def _log(view: LogView, pen: Pen) -> Iterator[Block]:

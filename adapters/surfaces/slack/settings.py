@@ -12,6 +12,7 @@ from bot.words import say
 
 _TEAM = re.compile(r"[TE][A-Z0-9]{2,}")
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
+_GROUP = re.compile(r"S[A-Z0-9]{2,}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -30,13 +31,13 @@ class SlackSettings:
     workspace: str = ""
     """The id of the workspace, `T…`: it stands in the address of Slack in a browser."""
     leads: str = ""
-    """Ids of the Slack members who lead, `U…`, with commas between them."""
+    """Ids of the Slack members who lead, `U…`, and of user groups, `S…`, with commas between them."""
     approvers: str = ""
-    """Ids of the members who approve replies."""
+    """Ids of the members and groups who approve replies."""
     responders: str = ""
-    """Ids of the members who write drafts and do not approve."""
+    """Ids of the members and groups who write drafts and do not approve."""
     viewers: str = ""
-    """Ids of the members who only look."""
+    """Ids of the members and groups who only look."""
     keep_notes: bool = False
     """Keep what people write in an item's thread as internal notes with the item."""
     language: str = "de"
@@ -61,7 +62,16 @@ class SlackSettings:
 
     @property
     def roles(self) -> Mapping[str, Role]:
-        """Who is named, and as what; somebody named twice has the higher role."""
+        """Which members are named, and as what; somebody named twice has the higher role."""
+        return {account: role for account, role in self._named.items() if not _GROUP.fullmatch(account)}
+
+    @property
+    def groups(self) -> Mapping[str, Role]:
+        """The same of user groups."""
+        return {group: role for group, role in self._named.items() if _GROUP.fullmatch(group)}
+
+    @property
+    def _named(self) -> Mapping[str, Role]:
         lists = (
             (Role.VIEWER, self.viewers),
             (Role.RESPONDER, self.responders),
@@ -86,7 +96,10 @@ class SlackSettings:
         wrong = [account for account in self.roles if not _USER.fullmatch(account)]
         if wrong:
             raise BadSetting(
-                say("“{account}” is not the id of a Slack member (U…).", account=", ".join(wrong))
+                say(
+                    "“{account}” is not the id of a Slack member (U…) or user group (S…).",
+                    account=", ".join(wrong),
+                )
             )
 
 

@@ -2,25 +2,28 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.surfaces.slack.checkup import Checkup
 from adapters.surfaces.slack.endpoint import Endpoint
 from adapters.surfaces.slack.errors import foreign_errors
 from adapters.surfaces.slack.inbound import Inbound
+from adapters.surfaces.slack.members import Members
 from adapters.surfaces.slack.messages import Messages
 from adapters.surfaces.slack.pen import Reader
-from adapters.surfaces.slack.render import plain, render_shared
+from adapters.surfaces.slack.render import plain, render, render_shared
 from adapters.surfaces.slack.settings import SlackSettings
+from bot.abilities import Announces, Checks, Health, Lists, Member, Misses, Proves
 from bot.catalogue import Catalogue
+from bot.domain.people import Role
 from bot.errors import NeedsPerson, OutsideError
 from bot.ports import Clock, Finds, Hear, Mounts, Place, Surface
-from bot.views import ItemCard
-from bot.words import say
+from bot.views import ItemCard, View
 
 log = logging.getLogger("augenhoehe.slack")
 AGAIN = 30.0
@@ -29,7 +32,7 @@ MOUNT = "/slack"
 """Slack calls `/slack/events`."""
 
 
-class Slack(Surface, Finds, Mounts):
+class Slack(Surface, Finds, Mounts, Lists, Announces, Checks, Misses, Proves):
     """Cards as messages with their threads; buttons, dialogs and `/queue` come back as commands."""
 
     name = "slack"
@@ -46,24 +49,55 @@ class Slack(Surface, Finds, Mounts):
         self._settings = settings
         self._messages = Messages(self._client, clock)
         self._inbound = Inbound(settings, hear, self._client, self._messages, clock)
+        self._members = Members(settings, self._client)
+        self._checkup = Checkup(settings, self._client, clock)
+        self._checkup.listen(self._inbound.app)
         self._socket: AsyncSocketModeHandler | None = None
 
     async def show(self, card: ItemCard, at: str, key: str, under: Place | None = None) -> Place:
         """Post the card, as the head of a thread of its own or within the thread of `under`."""
-        remote = await self._messages.post(
-            at,
-            render_shared(card, self._reader),
-            plain(card, self._reader),
-            key=key,
-            item=card.item,
-            under=under.remote if under else "",
-        )
+        with self._checkup.noticing():
+            remote = await self._messages.post(
+                at,
+                render_shared(card, self._reader),
+                plain(card, self._reader),
+                key=key,
+                item=card.item,
+                under=under.remote if under else "",
+            )
         return Place(surface=self.name, channel=at, remote=remote)
+
+    async def announce(self, view: View, at: str, key: str) -> Place:
+        """Post what is about no single item: in a channel, or to the member with this id alone."""
+        drawn = render(view, self._reader)
+        remote = await self._messages.post(at, drawn, plain(view, self._reader), key=key)
+        return Place(surface=self.name, channel=at, remote=remote)
+
+    async def announce_again(self, place: Place, view: View) -> None:
+        """Make that message show this instead."""
+        drawn = render(view, self._reader)
+        await self._messages.update(place.channel, place.remote, drawn, plain(view, self._reader))
+
+    async def health(self, channels: Sequence[str]) -> Health | None:
+        """How our app is doing here."""
+        return await self._checkup.health(channels)
+
+    async def prove(self, channels: Sequence[str]) -> Health:
+        """Whether the tokens are good, what they may do, and whether the channels are there."""
+        health = await self._checkup.look(channels)
+        if self._settings.mode == "socket" and not health.troubles:
+            return await self._checkup.prove_socket(health)
+        return health
+
+    async def missing(self, places: Sequence[Place]) -> set[Place]:
+        """Those of these places whose message is no longer there."""
+        return await self._messages.missing(places)
 
     async def redraw(self, place: Place, card: ItemCard) -> None:
         """Make the message show the card as it is now."""
         drawn = render_shared(card, self._reader)
-        await self._messages.update(place.channel, place.remote, drawn, plain(card, self._reader))
+        with self._checkup.noticing():
+            await self._messages.update(place.channel, place.remote, drawn, plain(card, self._reader))
 
     async def find(self, at: str, key: str) -> Place | None:
         """The message with this key, looked for by what it carries unseen."""
@@ -77,12 +111,19 @@ class Slack(Surface, Finds, Mounts):
             OutsideError: Slack does not let us in.
 
         """
-        await self.check(())
+        await self._let_in()
         if self._settings.mode == "socket" and self._socket is None:
             web = client_of(self._settings, self._settings.app_token)
             self._socket = AsyncSocketModeHandler(self._inbound.app, self._settings.app_token, web_client=web)
             with foreign_errors(changes=False):
                 await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no type here
+
+    async def _let_in(self) -> None:
+        health = await self._checkup.look(())
+        # Without some of its rights our app is still worth hearing.
+        shut = [trouble.words for trouble in health.troubles if trouble.code != "missing_scope"]
+        if shut:
+            raise NeedsPerson(shut[0])
 
     async def listen(self) -> None:
         """Hear people from now on; as long as Slack does not let us in, say why and try again."""
@@ -96,32 +137,23 @@ class Slack(Surface, Finds, Mounts):
                 return
 
     async def check(self, channels: Iterable[str]) -> None:
-        """Prove that the token is good, that it is this workspace's, and that the channels can be read.
+        """Prove that the token is good, that it is this workspace's, and that the channels are there.
 
         Raises:
             OutsideError: the first thing that is not in order, and what to do about it.
 
         """
-        with foreign_errors(changes=False):
-            team = str((await self._client.auth_test())["team_id"])
-        if team != self._settings.workspace:
-            words = say(
-                "The Slack token belongs to the workspace {team}, and the settings name {workspace}."
-                " Please correct one of them.",
-                team=team,
-                workspace=self._settings.workspace,
-            )
-            raise NeedsPerson(words)
-        for channel in channels:
-            with foreign_errors(channel, changes=False):
-                await self._client.conversations_history(channel=channel, limit=1)
+        health = await self._checkup.look(tuple(channels))
+        if health.troubles:
+            raise NeedsPerson(health.troubles[0].words)
 
-    async def name_of(self, account: str) -> str:
-        """How a member of the workspace is called; their id when they have no name."""
-        with foreign_errors(changes=False):
-            answer: Any = await self._client.users_info(user=account)
-            user = answer["user"]
-            return str(user.get("real_name") or user.get("name") or account)
+    async def named(self) -> Mapping[str, Role]:
+        """Everybody whom the settings name, by themselves or in a user group."""
+        return await self._members.named()
+
+    async def member(self, account: str) -> Member:
+        """Who that is."""
+        return await self._members.member(account)
 
     async def close(self) -> None:
         """Stop to hear people, and tell what is still to be told."""

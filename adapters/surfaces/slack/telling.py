@@ -1,4 +1,4 @@
-"""Answers to people: whispers that only they see, and dialogs. They come after Slack has its answer."""
+"""Answers to people: whispers that only they see. They come after Slack has its answer."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.surfaces.slack.blocks import Block, Message
+from adapters.surfaces.slack.blocks import Message
 from adapters.surfaces.slack.errors import foreign_errors
 from bot.errors import OutsideError
 
@@ -58,16 +58,6 @@ class Telling:
                 thread_ts=thread or None,
                 parse="none",
             )
-
-    async def open(self, trigger: str, view: Block) -> None:
-        """Open a dialog; Slack gives us three seconds from the click on."""
-        with foreign_errors(changes=False):
-            await self._client.views_open(trigger_id=trigger, view=view)
-
-    async def turn(self, number: str, view: Block) -> None:
-        """Show another page in an open dialog."""
-        with foreign_errors(changes=False):
-            await self._client.views_update(view_id=number, view=view)
 
     async def close(self) -> None:
         """Tell what is still to be told, for a moment, and stop."""

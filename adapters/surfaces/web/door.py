@@ -26,12 +26,18 @@ _KEY = re.compile(r"[\w-]{8,64}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit:
-    """A request of somebody whom we know."""
+class Caller:
+    """In whose name something is asked, and for whom its answer is drawn. Whether they may, the desk says."""
 
     session: Session
-    me: Me
     reader: Reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit(Caller):
+    """A request of somebody whom we know."""
+
+    me: Me
     fresh: bool = False
     """The browser does not have the session's cookie yet."""
 
@@ -44,6 +50,8 @@ class Door:
         self.sessions = Sessions(secret=settings.secret)
         self.clock = clock
         self._hear = hear
+        self._languages: dict[str, str] = {}
+        """By account: the person's own language, as their last page was drawn in it."""
 
     async def visit(self, request: Request) -> Visit:
         """Who asks.
@@ -59,8 +67,23 @@ class Door:
         me = await self.ask(session, WhoAmI())
         if not isinstance(me, Me):
             raise NotAllowed(me.words) if isinstance(me, Notice) else not_signed_in()
+        self._languages[session.account] = me.language
         reader = self._reader(request, session.language or me.language)
         return Visit(session=session, me=me, reader=reader, fresh=session is not known)
+
+    async def caller(self, request: Request) -> Caller:
+        """Who clicks. The desk checks who that is at every click, so it is not asked beforehand as well.
+
+        Raises:
+            Blocked: nobody that we know, or by a name that is not ours.
+            NotAllowed: the desk does not know the account.
+
+        """
+        session = self.session(request)
+        if session is None or session.account not in self._languages:
+            return await self.visit(request)
+        language = session.language or self._languages[session.account]
+        return Caller(session=session, reader=self._reader(request, language))
 
     async def ask(self, session: Session, command: Command, key: str = "") -> View:
         """Say a command to the desk, in the name of the session's account."""
@@ -158,7 +181,12 @@ def key_of(form: FormData) -> str:
 
 def _check_origin(request: Request) -> None:
     headers: Mapping[str, str] = request.headers
-    if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+    site = headers.get("sec-fetch-site")
+    if site == "same-origin":
+        # No page can make a browser say this of another one. The name we are asked by proves less: a proxy
+        # may have replaced it.
+        return
+    if site is not None:
         raise not_from_here()
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != headers.get("host"):

@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from adapters.surfaces.web.door import Door, Visit, base, field, key_of
+from adapters.surfaces.web.door import Caller, Door, Visit, base, field, key_of
 from adapters.surfaces.web.live import Live
 from adapters.surfaces.web.render import Reader, draw, render
 from bot.catalogue import languages
 from bot.commands import (
+    ChooseLanguage,
     Command,
     Correct,
+    Dismiss,
     Edit,
     Note,
     OnItem,
@@ -24,13 +26,16 @@ from bot.commands import (
     ShowItem,
     WhoAmI,
     from_button,
-    from_line,
     number_of,
 )
 from bot.domain.status import Action
 from bot.errors import NotFound, Refusal
+from bot.lines import from_line
 from bot.views import Form, Me, Notice, View
 from bot.words import say
+
+FURTHER = ("question", "until")
+"""What dialogs may ask for besides their text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,26 +91,28 @@ class Pages:
     async def do(self, request: Request) -> Response:
         """A button, with the text of its dialog if it has one."""
         form = await self.door.posted(request)
-        visit = await self.door.visit(request)
+        caller = await self.door.caller(request)
         text = field(form, "text")
         try:
-            command = from_button(field(form, "button"), text, post=bool(field(form, "post")))
+            post, checked = bool(field(form, "post")), bool(field(form, "checked"))
+            more = {name: field(form, name) for name in FURTHER}
+            command = from_button(field(form, "button"), text, post=post, checked=checked, **more)
         except Refusal as refusal:
-            return self._part(visit, Notice(words=refusal.words, refused=True, kept_text=text))
-        view = await self.door.ask(visit.session, command, key_of(form))
+            return self._part(caller, Notice(words=refusal.words, refused=True, kept_text=text))
+        view = await self.door.ask(caller.session, command, key_of(form))
         if isinstance(view, Notice) and view.refused and text:
-            return await self._offered_again(visit, command, view, text)
-        return self._part(visit, view)
+            return await self._offered_again(caller, command, view, text)
+        return self._part(caller, view)
 
     async def command(self, request: Request) -> Response:
         """A typed line."""
         form = await self.door.posted(request)
-        visit = await self.door.visit(request)
+        caller = await self.door.caller(request)
         try:
             command = from_line(field(form, "line"))
         except Refusal as refusal:
-            return self._part(visit, Notice(words=refusal.words, refused=True))
-        return self._part(visit, await self.door.ask(visit.session, command, key_of(form)))
+            return self._part(caller, Notice(words=refusal.words, refused=True))
+        return self._part(caller, await self.door.ask(caller.session, command, key_of(form)))
 
     async def act_as(self, request: Request) -> Response:
         """Go on as another teammate: for demos only."""
@@ -122,12 +129,15 @@ class Pages:
         return self._on(request, visit=replace(visit, session=session))
 
     async def language(self, request: Request) -> Response:
-        """Read the page in another language."""
+        """Be spoken to in another language, on every surface. In the demo it stays whoever one acts as."""
         form = await self.door.posted(request)
         visit = await self.door.visit(request)
         wanted = field(form, "language")
         known = wanted if wanted in languages() else ""
-        return self._on(request, visit=replace(visit, session=replace(visit.session, language=known)))
+        if known:
+            await self.door.ask(visit.session, ChooseLanguage(language=known))
+        session = replace(visit.session, language=known if self.door.settings.demo else "")
+        return self._on(request, visit=replace(visit, session=session))
 
     # Coming and going
 
@@ -157,22 +167,22 @@ class Pages:
 
     # How it is answered
 
-    async def _offered_again(self, visit: Visit, command: OnItem, notice: Notice, text: str) -> Response:
+    async def _offered_again(self, caller: Caller, command: OnItem, notice: Notice, text: str) -> Response:
         """A refused text goes back into its dialog, as the item is now, so that nothing typed is lost."""
         kept = replace(notice, kept_text=notice.kept_text or text)
-        if not isinstance(command, Edit | Redraft | Note | Correct):
-            return self._part(visit, kept)
-        form = await self.door.ask(visit.session, OpenForm(item=command.item, action=command.action))
+        if not isinstance(command, Edit | Redraft | Dismiss | Note | Correct):
+            return self._part(caller, kept)
+        form = await self.door.ask(caller.session, OpenForm(item=command.item, action=command.action))
         if not isinstance(form, Form):
-            return self._part(visit, kept)
-        html = render(replace(form, text=kept.kept_text), visit.reader, reason=notice.words)
-        return self._fragment(visit, html)
+            return self._part(caller, kept)
+        html = render(replace(form, text=kept.kept_text), caller.reader, reason=notice.words)
+        return self._fragment(caller, html)
 
-    def _part(self, visit: Visit, view: View) -> Response:
-        return self._fragment(visit, render(view, visit.reader))
+    def _part(self, caller: Caller, view: View) -> Response:
+        return self._fragment(caller, render(view, caller.reader))
 
-    def _fragment(self, visit: Visit, html: str) -> Response:
-        who = self.door.sessions.who(visit.session)
+    def _fragment(self, caller: Caller, html: str) -> Response:
+        who = self.door.sessions.who(caller.session)
         return HTMLResponse(html, headers={"x-who": who})
 
     def _page(

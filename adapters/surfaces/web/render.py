@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import assert_never
@@ -19,13 +19,16 @@ from bot.views import (
     Answer,
     Board,
     ChannelView,
+    FactList,
     Form,
     HelpView,
+    Home,
     ItemCard,
     ItemList,
     LogView,
     Me,
     Notice,
+    StormCard,
     View,
 )
 from bot.words import Words
@@ -56,7 +59,7 @@ class Reader:
         return inert(self.catalogue.say(words))
 
 
-def render(view: View, reader: Reader, *, reason: Words | None = None) -> Markup:  # noqa: C901, PLR0911  # one short case a view
+def render(view: View, reader: Reader, *, reason: Words | None = None) -> Markup:  # noqa: C901, PLR0911, PLR0912  # one short case a view
     """Draw a view. `reason` says in a dialog why the text in it was refused."""
     match view:
         case ItemCard():
@@ -67,6 +70,8 @@ def render(view: View, reader: Reader, *, reason: Words | None = None) -> Markup
             return draw("board.html", reader, view=view)
         case ItemList():
             return draw("list.html", reader, view=view)
+        case Home():
+            return draw("home.html", reader, view=view)
         case LogView():
             return draw("log.html", reader, view=view)
         case Form():
@@ -79,6 +84,10 @@ def render(view: View, reader: Reader, *, reason: Words | None = None) -> Markup
             return draw("help.html", reader, view=view)
         case Me():
             return draw("me.html", reader, view=view)
+        case FactList():
+            return draw("facts.html", reader, view=view)
+        case StormCard():
+            return draw("storm.html", reader, view=view)
         case _:
             assert_never(view)
 
@@ -88,7 +97,7 @@ def draw(template: str, reader: Reader, **values: object) -> Markup:
     said: dict[str, object] = {
         "say": reader.say,
         "tell": reader.tell,
-        "moment": reader.catalogue.moment,
+        "moment": partial(_moment, reader.catalogue),
         "clock": reader.catalogue.clock,
         "span": reader.catalogue.span,
         "now": reader.now,
@@ -103,6 +112,12 @@ def etag(card: ItemCard, language: str) -> str:
     return blake2b(f"{language}{card!r}".encode(errors="replace"), digest_size=9).hexdigest()
 
 
+@lru_cache(maxsize=10_000)
+def _moment(catalogue: Catalogue, at: datetime) -> str:
+    """A moment in words. A card is drawn anew at every change, with the same moments over and over."""
+    return catalogue.moment(at)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -111,6 +126,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # They are part of the program: nobody edits them while it runs.
+        auto_reload=False,
     )
     environment.filters["inert"] = inert
     environment.filters["editable"] = text.editable

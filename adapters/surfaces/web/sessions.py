@@ -22,7 +22,7 @@ class Session:
     """The account that is heard; "" before anybody signed in."""
     name: str = ""
     language: str = ""
-    """What was picked on the page; "" for the person's own."""
+    """What was picked in the demo, where one acts as several; "" for the person's own."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,8 @@ def inert(text: str) -> str:
 
     Joiners stay: emoji and several scripts need them.
     """
+    if text.isprintable():  # so nothing in it is invisible, breaks a line or steers
+        return text
     return _STEERING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", _seen(text))
 
 

@@ -53,6 +53,8 @@ class PretendWordPress:
     clock: timedelta = timedelta()
     """How far its clock is wrong."""
     moderates: bool = False
+    distrusts: str = ""
+    """What it makes of the brand's own comments: hold | spam."""
     may_moderate: bool = True
     takes_comments: bool = True
     has_trash: bool = True
@@ -161,7 +163,10 @@ class PretendWordPress:
         # Compared with what was stored: a text that kses changes never equals itself.
         if any((told.post, told.parent, told.author, told.text) == same for told in self.comments.values()):
             return no(409, "comment_duplicate")
-        number = self.comment(body["content"], "Brand", body["parent"], author=BRAND, post=body["post"])
+        status = self.distrusts or "approved"
+        number = self.comment(
+            body["content"], "Brand", body["parent"], author=BRAND, post=body["post"], status=status
+        )
         return JSONResponse(self._tell(self.comments[number]), 201)
 
     def _change(self, request: Request, body: dict[str, Any]) -> Response:

@@ -291,3 +291,19 @@ class TestStore:
 def test_the_speed_must_be_one(tmp_path: Path, speed: float) -> None:
     with pytest.raises(BadSetting):
         DemoSettings(folder=tmp_path, speed=speed)
+
+
+async def test_it_recalls_what_the_brand_replied(demo: Demo) -> None:
+    with demo.store.writing() as book:
+        asked = book.write(Written(post=POST, author="Vera", text="Wo?"))
+        for text in ("Hier.", "Und dort.", "Nirgends."):
+            last = book.write(Written(post=POST, parent=asked.id, text=text, ours=True))
+        book.delete(last.id)
+        book.write(Written(post=POST, text="Von uns allein", ours=True))
+        book.write(Written(post=POST, author="Tom", parent=asked.id, text="Von Tom"))
+    found = await demo.own_replies(5)
+    assert [(one.author, one.comment, one.reply) for one in found] == [
+        ("Vera", "Wo?", "Und dort."),
+        ("Vera", "Wo?", "Hier."),
+    ]
+    assert [one.reply for one in await demo.own_replies(1)] == ["Und dort."]

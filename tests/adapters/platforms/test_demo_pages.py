@@ -2,6 +2,10 @@
 
 import html
 import re
+import time
+from datetime import UTC, datetime
+
+import pytest
 
 from adapters.platforms.demo import Demo
 from adapters.platforms.demo.book import Written
@@ -28,6 +32,23 @@ async def test_what_is_written_is_there_for_everybody_and_for_the_team(
     assert (comment.id, comment.author.name, comment.text) == (number, "Jule K.", "Schmeckt!\nSehr.")
     assert comment.url == f"/community/post/{POST}#c-{number}"
     assert "Jule K." in await other.see("/community/")
+
+
+async def test_times_are_told_in_utc_wherever_the_server_stands(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page's script turns them into the reader's own."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        number = await browser.write("Wann?")
+        shown = article(await browser.see(), number)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    at = re.search(r'<time datetime="([^"]+)" title="[^"]* UTC">(\d\d:\d\d) UTC</time>', shown)
+    assert at
+    assert datetime.fromisoformat(at[1]).astimezone(UTC).strftime("%H:%M") == at[2]
 
 
 async def test_an_answer_stands_beneath_its_comment(browser: Browser, team: Reading) -> None:

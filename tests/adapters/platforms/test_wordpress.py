@@ -10,7 +10,7 @@ from adapters.platforms.wordpress import WordPress
 from adapters.platforms.wordpress_settings import WordPressSettings
 from bot.domain.community import Comment, Cursor, Source
 from bot.errors import BadSetting, NeedsPerson, TryLater
-from tests.adapters.platforms.pretend_wordpress import PretendWordPress
+from tests.adapters.platforms.pretend_wordpress import BRAND, PretendWordPress
 from tests.adapters.platforms.wordpress_stage import WordPressStage, settings_for
 from tests.contracts.platform_stage import Reading
 from tests.contracts.platform_wire import WireContract
@@ -38,6 +38,24 @@ class TestWordPress(WordPressStage, WireContract):
         assert comments[0].post.image.endswith("/karton.jpg")
         assert comments[0].url.endswith("/post-1/#comment-1")
         assert site.calls.count("GET /wp-json/wp/v2/posts/1") == 1
+
+    async def test_recalls_what_our_user_replied_in_public(
+        self, site: PretendWordPress, platform: WordPress
+    ) -> None:
+        asked = site.comment("Wo &amp; wann?", "Vera")
+        for text in ("Hier &lt;3", "Noch einmal"):
+            site.comment(text, "Brand", asked, author=BRAND)
+        held = site.comment("Nicht frei", "Brand", asked, author=BRAND)
+        site.comments[held].status = "hold"
+        site.comment("Ein eigener Beitrag", "Brand", author=BRAND)
+        site.comment("Ein Selbstgespräch", "Brand", held - 1, author=BRAND)
+        site.comment("Von Tom", "Tom", asked)
+        found = await platform.own_replies(10)
+        assert [(one.author, one.comment, one.reply) for one in found] == [
+            ("Vera", "Wo & wann?", "Noch einmal"),
+            ("Vera", "Wo & wann?", "Hier <3"),
+        ]
+        assert len(await platform.own_replies(2)) <= 2
 
     async def test_a_post_it_may_not_read_does_not_stop_it(
         self, site: PretendWordPress, reading: Reading

@@ -57,6 +57,19 @@ class TestPosting(WordPressStage, PlatformStage):
         site.comments[int(posted.id)].status = "spam"
         assert not (await platform.look(comment)).complete
 
+    @pytest.mark.parametrize("status", ["", "hold", "spam"])
+    async def test_a_reply_that_is_held_back_is_said_to_be(
+        self, platform: WordPress, site: PretendWordPress, comment: Comment, status: str
+    ) -> None:
+        site.distrusts = status
+        posted = await platform.post(approved(comment, "Am Montag."), "key-1")
+        assert posted.held is bool(status)
+        assert [reply.held for reply in (await platform.look(comment)).replies] == {
+            "": [False], "hold": [True], "spam": [],
+        }[status]  # fmt: skip
+        corrected = await platform.correct(comment, OwnReply(id=posted.id, text=""), approved(comment, "Ja."))
+        assert corrected.held is bool(status)
+
     async def test_closed_comments_are_refused_and_not_a_question_of_rights(
         self, platform: WordPress, site: PretendWordPress, comment: Comment
     ) -> None:

@@ -64,7 +64,9 @@ async function submit(form, post) {
   for (const button of buttons) button.disabled = true;
   problem(form, "");
   try {
-    const fields = { button: form.dataset.button, text: written, post, key: form.dataset.key };
+    const checked = form.elements.checked?.checked ? "1" : "";
+    const fields = { button: form.dataset.button, text: written, post, checked, key: form.dataset.key };
+    for (const more of form.querySelectorAll("[data-more-field]")) fields[more.name] = more.value;
     settle(await send("/do", fields), slot);
   } catch (error) {
     problem(form, error instanceof Lost ? page.dataset.sayLost : String(error));

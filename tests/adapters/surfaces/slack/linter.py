@@ -47,6 +47,13 @@ def lint_modal(view: Json) -> list[str]:
     return faults
 
 
+def lint_home(view: Json) -> list[str]:
+    """The same for a Home."""
+    SdkView(**view).to_dict()
+    faults = list(_blocks(view["blocks"], 100))
+    return faults + (["home: keys"] if set(view) != {"type", "callback_id", "blocks"} else [])
+
+
 def public_leaves(value: object) -> Iterator[str]:
     """Every text that is shown."""
     if isinstance(value, Mapping):

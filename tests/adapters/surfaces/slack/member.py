@@ -53,8 +53,8 @@ class Member:
             "type": "block_actions",
             "actions": [action],
             "container": {"type": "message", "message_ts": "1.1", "is_ephemeral": private},
-            "trigger_id": f"trigger-{next(self.numbers)}",
-            "response_url": f"{self.pretend.url}/hooks/1",
+            "trigger_id": self.pretend.rules.trigger(),
+            "response_url": f"{self.pretend.url}/hooks/{self.pretend.rules.hook()}",
             **self._me(),
             **more,
         }
@@ -71,7 +71,53 @@ class Member:
         sent = {**view, "id": number, "state": {"values": state}}
         return await self.send_form({"type": "view_submission", "view": sent, **self._me()})
 
-    async def command(self, text: str) -> httpx.Response:
+    async def choose(self, callback: str, message: Json) -> httpx.Response:
+        """Choose an entry of a message's menu."""
+        return await self.send_form(self.chosen(callback, message))
+
+    def chosen(self, callback: str, message: Json) -> Json:
+        """What Slack sends for an entry of a message's menu."""
+        return {
+            "type": "message_action",
+            "callback_id": callback,
+            "message": message,
+            "message_ts": message["ts"],
+            "action_ts": f"{next(self.numbers)}.1",
+            "trigger_id": self.pretend.rules.trigger(),
+            "response_url": f"{self.pretend.url}/hooks/{self.pretend.rules.hook()}",
+            **self._me(),
+        }
+
+    async def go_home(self, tab: str = "home") -> httpx.Response:
+        """Open the app's Home."""
+        event = {"type": "app_home_opened", "user": self.account, "channel": "D1", "tab": tab}
+        number = f"Ev{next(self.numbers)}"
+        body = {"type": "event_callback", "team_id": self.team, "event_id": number, "event": event}
+        return await self.send(json.dumps(body), "application/json")
+
+    async def click_at_home(self, value: str, action_id: str = "do:x", **chosen: Any) -> httpx.Response:
+        """Press a button of Home, which is no message: nothing can be answered there."""
+        return await self._click_in({"id": "VHOME", "type": "home"}, value, action_id, **chosen)
+
+    async def click_in(self, number: str, value: str, action_id: str = "do:x") -> httpx.Response:
+        """Press a button of an open dialog."""
+        view = {**self.pretend.views[number], "id": number}
+        return await self._click_in(view, value, action_id)
+
+    async def type_in(self, number: str, text: str, *, seen: str = "") -> httpx.Response:
+        """Type into the field of an open dialog, without sending it."""
+        state = {"values": {"text:0": {"text:0": {"value": text}}}}
+        view = {**self.pretend.views[number], "id": number, "hash": seen, "state": state, "team_id": "T"}
+        return await self._click_in(view, text, "text:0")
+
+    async def _click_in(self, view: Json, value: str, action_id: str, **chosen: Any) -> httpx.Response:
+        payload = self.clicked(value, action_id, view=view)
+        payload["container"] = {"type": "view", "view_id": view["id"]}
+        payload["actions"][0] |= chosen
+        del payload["response_url"]
+        return await self.send_form(payload)
+
+    async def command(self, text: str, channel: str = CHANNEL) -> httpx.Response:
         """Type `/queue …`."""
         body = {
             "command": "/queue",
@@ -79,8 +125,8 @@ class Member:
             "user_id": self.account,
             "user_name": "kim",
             "team_id": self.team,
-            "channel_id": CHANNEL,
-            "trigger_id": f"trigger-{next(self.numbers)}",
+            "channel_id": channel,
+            "trigger_id": self.pretend.rules.trigger(),
         }
         return await self.send(urlencode(body), FORM)
 
@@ -100,6 +146,23 @@ class Member:
         number = event_id or f"Ev{next(self.numbers)}"
         body = {"type": "event_callback", "team_id": self.team, "event_id": number, "event": event}
         return await self.send(json.dumps(body), "application/json")
+
+    async def tell(self, event: Json) -> httpx.Response:
+        """Slack tells us of something that nobody wrote."""
+        number = f"Ev{next(self.numbers)}"
+        body = {"type": "event_callback", "team_id": self.team, "event_id": number, "event": event}
+        return await self.send(json.dumps(body), "application/json")
+
+    async def deliver(self, event: Json) -> list[int]:
+        """Tell of an event until it is heard, as Slack does: four times at most; our answers."""
+        body = {"type": "event_callback", "team_id": self.team, "event_id": f"Ev{next(self.numbers)}"}
+        statuses: list[int] = []
+        while len(statuses) < 4 and (not statuses or statuses[-1] != 200):
+            number = len(statuses)
+            retry = {"x-slack-retry-num": str(number), "x-slack-retry-reason": "http_error"} if number else {}
+            answer = await self.send(json.dumps(body | {"event": event}), "application/json", **retry)
+            statuses.append(answer.status_code)
+        return statuses
 
     async def send_form(self, payload: Json) -> httpx.Response:
         """Send what Slack sends for buttons and dialogs."""

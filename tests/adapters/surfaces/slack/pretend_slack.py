@@ -10,8 +10,13 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
-from tests.adapters.surfaces.slack.linter import lint_message, lint_modal
+from adapters.surfaces.slack.manifest import scopes
+from tests.adapters.surfaces.slack.linter import lint_home, lint_message, lint_modal
+from tests.adapters.surfaces.slack.pretend_http import arguments, page, too_many
+from tests.adapters.surfaces.slack.pretend_rules import Rules
 
+STANDING = frozenset({"is_archived", "not_in_channel"})
+"""What is wrong with a channel that can still be asked about."""
 BOT, TEAM, CHANNEL = "UBOT0001", "T0001", "C0001"
 Json = dict[str, Any]
 """JSON. Any: its values have no common type."""
@@ -25,6 +30,9 @@ class Room:
     trouble: str = ""
     """Every call about it fails with this error."""
     last_post: float = 0.0
+    name: str = "community"
+    members: set[str] = field(default_factory=set)
+    """Who is in it; when nobody is named, everybody."""
 
 
 @dataclass
@@ -34,17 +42,26 @@ class PretendSlack:
     rooms: dict[str, Room] = field(default_factory=lambda: {CHANNEL: Room()})
     users: dict[str, Json] = field(default_factory=dict)
     views: dict[str, Json] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    """Of views that have changed since they were opened."""
+    homes: dict[str, list[Json]] = field(default_factory=dict)
+    """Each Home that was published, by member, oldest first."""
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    """User groups and their members."""
     answers: list[Json] = field(default_factory=list)
     """What came to response_urls."""
     whispers: list[Json] = field(default_factory=list)
     """Ephemeral messages."""
+    direct: list[Json] = field(default_factory=list)
+    """Messages to one member."""
     calls: Counter[str] = field(default_factory=Counter)
     faults: dict[str, list[str | Json]] = field(default_factory=dict)
     """For a method: `drop` (done, and the answer is lost), `stall`, `html`, an error, or a whole answer."""
     pace: float = 0.0
     """Seconds between two messages in a channel; 0 for no limit."""
-    triggers: set[str] = field(default_factory=set)
-    """Triggers that were used already."""
+    rules: Rules = field(default_factory=Rules)
+    granted: str = ",".join(scopes(keep_notes=True))
+    """The rights of our token."""
     seen: list[Json] = field(default_factory=list)
     url: str = ""
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -85,8 +102,10 @@ class PretendSlack:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         self.calls[method] += 1
-        asked = await _arguments(request)
+        asked = await arguments(request)
         self.seen.append({"method": method, **asked})
+        if wait := self.rules.wait_for(method):
+            return too_many(wait)
         fault = self.faults[method].pop(0) if self.faults.get(method) else ""
         if fault == "stall":
             await asyncio.sleep(30)
@@ -97,6 +116,7 @@ class PretendSlack:
         if fault and fault != "drop":
             return web.json_response({"ok": False, "error": fault})
         answer = self._answer(method, asked)
+        answer.headers["x-oauth-scopes"] = self.granted
         if fault == "drop" and request.transport:
             request.transport.close()
         return answer
@@ -104,6 +124,10 @@ class PretendSlack:
     def _answer(self, method: str, asked: Json) -> web.Response:
         room = self.rooms.get(str(asked.get("channel", CHANNEL)))
         trouble = "channel_not_found" if room is None else room.trouble
+        if str(asked.get("channel", "")).startswith("U"):
+            return web.json_response({"ok": True, **self._direct(asked)})
+        if method == "conversations.info" and room is not None and trouble in STANDING:
+            trouble = ""
         if trouble and "channel" in asked:
             return web.json_response({"ok": False, "error": trouble})
         known: Mapping[str, Callable[[Json], Json]] = {
@@ -113,14 +137,18 @@ class PretendSlack:
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
             "conversations.history": self._history,
+            "conversations.info": self._info,
             "conversations.replies": self._replies,
             "users.info": self._user,
+            "usergroups.users.list": self._group,
             "views.open": self._open,
+            "views.push": self._open,
+            "views.publish": self._publish,
             "views.update": self._open,
         }
         said = known[method](asked)
         if said.get("error") == "ratelimited":
-            return web.json_response(said, status=429, headers={"Retry-After": "1"})
+            return too_many(1)
         return web.json_response({"ok": "error" not in said, **said})
 
     # Socket Mode
@@ -185,7 +213,24 @@ class PretendSlack:
         found[0].update(text=asked["text"], blocks=asked["blocks"])
         return {"ts": asked["ts"]}
 
+    def _direct(self, asked: Json) -> Json:
+        """A message to one member, in the tab that our app has there."""
+        self.direct.append(asked)
+        return {"ts": "1.0", "channel": f"D{asked['channel']}"}
+
+    def _info(self, asked: Json) -> Json:
+        room = self.rooms[asked["channel"]]
+        archived, inside = room.trouble == "is_archived", room.trouble != "not_in_channel"
+        return {"channel": {"name": room.name, "is_archived": archived, "is_member": inside}}
+
+    def seen_by(self, account: str) -> list[Json]:
+        """What one member sees in the channel: everybody's messages, and what only they were told."""
+        return [*self.messages, *(one for one in self.whispers if one["user"] == account)]
+
     def _whisper(self, asked: Json) -> Json:
+        members = self.rooms[asked["channel"]].members
+        if members and asked["user"] not in members:
+            return {"error": "user_not_in_channel"}
         self.whispers.append(asked)
         return {"message_ts": "1.0"}
 
@@ -193,22 +238,34 @@ class PretendSlack:
         threads = Counter(one.get("thread_ts") for one in self.rooms[asked["channel"]].messages)
         heads = [one for one in self.rooms[asked["channel"]].messages if not one.get("thread_ts")]
         found = [{**one, "reply_count": threads[one["ts"]]} for one in reversed(heads)]
-        return _page([one for one in found if float(one["ts"]) >= float(asked.get("oldest", 0))], asked)
+        return page([one for one in found if float(one["ts"]) >= float(asked.get("oldest", 0))], asked)
 
     def _replies(self, asked: Json) -> Json:
         room = self.rooms[asked["channel"]].messages
         found = [one for one in room if asked["ts"] in {one["ts"], one.get("thread_ts")}]
-        return _page(found, asked) if found else {"error": "thread_not_found"}
+        return page(found, asked) if found else {"error": "thread_not_found"}
 
     def _user(self, asked: Json) -> Json:
         user = self.users.get(asked["user"])
         return {"user": user} if user else {"error": "user_not_found"}
 
+    def _group(self, asked: Json) -> Json:
+        group = self.groups.get(asked["usergroup"])
+        return {"error": "no_such_subteam"} if group is None else {"users": group}
+
+    def _publish(self, asked: Json) -> Json:
+        if lint_home(asked["view"]):
+            return {"error": "invalid_arguments"}
+        self.homes.setdefault(asked["user_id"], []).append(asked["view"])
+        return {"view": {"id": "VHOME"}}
+
     def _open(self, asked: Json) -> Json:
+        known = asked.get("view_id")
+        if known and asked.get("hash") and asked["hash"] != self.hashes.get(known, asked["hash"]):
+            return {"error": "hash_conflict"}
         trigger = asked.get("trigger_id")
-        if trigger and (trigger in self.triggers or trigger == "too-late"):
-            return {"error": "expired_trigger_id"}
-        self.triggers.add(str(trigger))
+        if trigger and (fault := self.rules.trigger_fault(str(trigger))):
+            return {"error": fault}
         if lint_modal(asked["view"]):
             return {"error": "invalid_arguments"}
         number = asked.get("view_id") or f"V{len(self.views) + 1}"
@@ -217,32 +274,10 @@ class PretendSlack:
 
     async def _hook(self, request: web.Request) -> web.StreamResponse:
         said = await request.json()
+        if fault := self.rules.hook_fault(request.match_info["id"]):
+            return web.Response(status=404, text=fault)
         self.answers.append(said)
         return web.Response(text="ok")
-
-
-def _page(messages: list[Json], asked: Json) -> Json:
-    start, limit = int(asked.get("cursor") or 0), int(asked.get("limit") or 100)
-    end = start + limit
-    some = messages[start:end]
-    if str(asked.get("include_all_metadata")).lower() not in {"1", "true"}:
-        some = [{name: value for name, value in one.items() if name != "metadata"} for one in some]
-    cursor = str(end) if end < len(messages) else ""
-    return {"messages": some, "response_metadata": {"next_cursor": cursor}}
-
-
-async def _arguments(request: web.Request) -> Json:
-    if request.content_type == "application/json":
-        return dict(await request.json())
-    said = {**request.query, **(await request.post())}
-    return {
-        name: _read(str(value)) if name in {"view", "blocks", "metadata"} else value
-        for name, value in said.items()
-    }
-
-
-def _read(text: str) -> Any:
-    return json.loads(text)
 
 
 async def until(true: Callable[[], object], patience: float = 3.0) -> None:

@@ -15,6 +15,7 @@ from tests.adapters.surfaces.slack.conftest import settings_for
 from tests.adapters.surfaces.slack.member import FORM, Member
 from tests.adapters.surfaces.slack.pretend_slack import BOT, PretendSlack
 from tests.adapters.surfaces.web.fake_desk import FakeDesk
+from tests.adapters.surfaces.web.samples import item_card
 
 
 @pytest.fixture
@@ -101,8 +102,6 @@ async def test_slacks_proof_of_the_address_is_answered(kim: Member) -> None:
 
 
 async def test_an_event_that_slack_repeats_is_one_event(kim: Member, desk: FakeDesk, slack: Slack) -> None:
-    from tests.adapters.surfaces.web.samples import item_card
-
     thread = (await slack.show(item_card(43), "C0001", "key-43")).remote
     event = {
         "type": "app_mention",
@@ -127,3 +126,15 @@ async def test_an_event_that_slack_repeats_is_one_event(kim: Member, desk: FakeD
 def test_in_socket_mode_nothing_is_served(pretend: PretendSlack, desk: FakeDesk) -> None:
     settings = settings_for(pretend, mode="socket", app_token="xapp-1", signing_secret="")
     assert Slack(settings=settings, hear=desk.hear).mounts() == {}
+
+
+async def test_what_could_not_be_heard_comes_again_as_slack_repeats_it(
+    kim: Member, desk: FakeDesk, slack: Slack, pretend: PretendSlack
+) -> None:
+    """Slack tries three more times, and says so; the first time that we hear it ends that."""
+    thread = (await slack.show(item_card(43), "C0001", "key-43")).remote
+    pretend.fail_next("conversations.replies", "html", "html")
+    event = {"type": "app_mention", "user": kim.account, "team": kim.team, "text": f"<@{BOT}> x"}
+    where = {"channel": "C0001", "thread_ts": thread, "ts": "9.9"}
+    assert await kim.deliver(event | where) == [500, 500, 200]
+    assert len([heard for heard in desk.heard if heard.key]) == 1

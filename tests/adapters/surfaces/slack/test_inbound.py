@@ -14,8 +14,10 @@ from bot.commands import (
     Edit,
     Hide,
     Mine,
+    Next,
     Note,
     OpenForm,
+    OpenHome,
     Redraft,
     ShowQueue,
     to_button,
@@ -122,7 +124,7 @@ async def test_a_long_text_is_read_page_by_page(kim: Member, desk: FakeDesk, pre
     desk.put(item_card(43, text=" ".join(f"Wort{n}" for n in range(20_000))))
     await kim.click("43:0", "read:43")
     await until(lambda: pretend.views)
-    await kim.click("43:1", "read:43:1", view={"id": "V1"})
+    await kim.click_in("V1", "43:1", "read:43:1")
     await until(lambda: pretend.calls["views.update"])
     assert lint_modal(pretend.views["V1"]) == []
     assert "Wort0 " not in said(pretend.views["V1"])
@@ -221,6 +223,14 @@ async def test_every_word_of_queue_is_understood(kim: Member, desk: FakeDesk) ->
     assert commands_of(desk)[0] == Mine()
     assert commands_of(desk)[3].words == "mailto:a@b.example & Co"
     assert "/queue share" in said((await kim.command("help")).json())
+
+
+@pytest.mark.parametrize("channel", ["D0001", "C0ELSEWHERE", "G0001"])
+async def test_queue_works_from_any_channel(kim: Member, desk: FakeDesk, channel: str) -> None:
+    for line in ("", "next", "home", "share"):
+        answer = (await kim.command(line, channel=channel)).json()
+        assert lint_message(answer["text"], answer["blocks"]) == []
+    assert commands_of(desk) == [ShowQueue(), Next(), OpenHome(), ShowQueue()]
 
 
 async def test_a_word_that_is_none_is_refused_politely(kim: Member, desk: FakeDesk) -> None:

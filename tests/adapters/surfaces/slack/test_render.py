@@ -3,26 +3,33 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.surfaces.slack.blocks import LARGEST, size
+from adapters.surfaces.slack.counting import count_line
 from adapters.surfaces.slack.dialogs import draw_form, draw_whole, read_form
-from adapters.surfaces.slack.pen import Reader
+from adapters.surfaces.slack.lists import draw_page
+from adapters.surfaces.slack.pen import Pen, Reader
 from adapters.surfaces.slack.render import plain, render, render_shared
+from adapters.surfaces.slack.sheets import draw_sheet, plain_sheet
 from adapters.surfaces.slack.text import address, escaped, inert, pieces, units
 from adapters.surfaces.slack.text import plain as typed
 from bot.catalogue import Catalogue
-from bot.commands import ON_ITEM, Edit, Redraft, to_button
+from bot.commands import ON_ITEM, Edit, Redraft, SaveFact, to_button
 from bot.domain.status import Action, Status
 from bot.errors import Refusal
 from bot.views import (
     Board,
     ChannelView,
     Form,
+    FormField,
     HelpView,
+    HintSheet,
+    Home,
     ItemCard,
     ItemList,
     LogView,
@@ -31,7 +38,7 @@ from bot.views import (
     View,
 )
 from bot.words import say
-from tests.adapters.surfaces.slack.linter import lint_message, lint_modal, public_leaves
+from tests.adapters.surfaces.slack.linter import lint_home, lint_message, lint_modal, public_leaves
 from tests.adapters.surfaces.web.hostile import CORPUS
 from tests.adapters.surfaces.web.samples import every_view, full_card, item_card, item_line
 
@@ -75,7 +82,7 @@ def test_every_public_text_of_a_card_can_be_read(name: str) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(text=TEXTS, index=st.integers(0, 9))
+@given(text=TEXTS, index=st.integers(0, len(every_view()) - 1))
 def test_no_text_breaks_the_limits_of_a_message(text: str, index: int) -> None:
     view = every_view(text)[index]
     message = render(view, GERMAN)
@@ -88,6 +95,17 @@ def test_no_text_breaks_the_limits_of_a_message(text: str, index: int) -> None:
 def test_no_text_breaks_the_limits_of_a_shared_card(text: str, status: Status) -> None:
     message = render_shared(replace(full_card(text), status=status), GERMAN)
     assert lint_message(message.text, message.blocks) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(text=TEXTS)
+def test_no_text_breaks_the_limits_of_home_or_of_a_view_in_a_dialog(text: str) -> None:
+    views = every_view(text)
+    home = next(view for view in views if isinstance(view, Home))
+    assert lint_home(draw_page(home, MINE)) == []
+    for view in (home, views[0], views[4]):
+        assert lint_modal(draw_sheet(view, MINE)) == []
+        assert lint_modal(plain_sheet(view, MINE)) == []
 
 
 @settings(max_examples=20, deadline=None)
@@ -173,7 +191,43 @@ def test_an_address_that_is_not_plainly_a_page_is_not_linked(url: str) -> None:
     assert address(url) == ""
 
 
+def test_a_card_that_is_elsewhere_says_only_that() -> None:
+    said = say("This comment is handled in another channel now.")
+    card = replace(full_card("geheim"), author="", text="", elsewhere=True, remark=said)
+    for message in (render_shared(card, GERMAN), plain(card, GERMAN)):
+        drawn = json.dumps([message.text, *message.blocks])
+        assert "geheim" not in drawn
+        assert "#42" in drawn
+        assert lint_message(message.text, message.blocks) == []
+
+
+def test_home_has_the_lists_with_buttons_the_search_and_my_language() -> None:
+    home = next(view for view in every_view() if isinstance(view, Home))
+    drawn = json.dumps(draw_page(home, MINE), ensure_ascii=False)
+    assert drawn.count('"value": "claim:42:1:1"') == 30
+    assert '"initial_option": {"text": {"type": "plain_text", "text": "Deutsch"' in drawn
+    assert '"action_id": "search"' in drawn
+    quiet = replace(home, lists=(replace(home.lists[0], lines=(), more=False),), may_search=False, parts=())
+    assert '"action_id": "search"' not in json.dumps(draw_page(quiet, MINE))
+    assert "Nothing here." in "".join(public_leaves(draw_page(quiet, MINE)))
+
+
 # Dialogs
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "said"),
+    [
+        ("x" * 10, "characters", "at most 100 characters"),
+        ("x" * 90, "characters", "10 characters are left"),
+        ("x" * 101, "characters", "⚠ 1 characters too many"),
+        ("ä" * 45, "bytes", "10 bytes are left"),
+        (" x ", "graphemes", "at most 100 visible characters"),
+    ],
+)
+def test_the_room_that_is_left_is_told(text: str, unit: str, said: str) -> None:
+    line = count_line(text, 100, unit, Pen(MINE, 100))
+    assert said in "".join(public_leaves(line))
 
 
 def form(text: str, action: Action = Action.EDIT) -> Form:
@@ -203,6 +257,29 @@ def test_a_form_comes_back_as_its_command() -> None:
     assert sent.command == Edit(item=42, draft=3, version=1, text="Hallo\n\nTschüss", post=False)
     assert read_form(filled(draw_form(form("Hallo"), GERMAN), then="post")).command == Edit(
         item=42, draft=3, version=1, text="Hallo", post=True
+    )
+
+
+def test_further_fields_come_back_beside_the_text() -> None:
+    fact = Form(
+        title=say("Save as fact"),
+        label=say("The answer"),
+        command=SaveFact(item=42, draft=3, version=1),
+        text="Um neun.",
+        fields=(
+            FormField(name="question", label=say("The question"), text="Wann?", above=True),
+            FormField(name="until", label=say("True until (optional)"), hint=say("18:00")),
+        ),
+        action=Action.SAVE_FACT,
+    )
+    drawn = draw_form(fact, GERMAN)
+    assert lint_modal(drawn) == []
+    assert [block["block_id"] for block in drawn["blocks"]] == ["more:question", "text:0", "more:until"]
+    sent: Any = filled(drawn)
+    for name, value in (("question", " Wann? "), ("until", None)):
+        sent["state"]["values"][f"more:{name}"] = {f"more:{name}": {"value": value}}
+    assert read_form(sent).command == SaveFact(
+        item=42, draft=3, version=1, text="Um neun.", question="Wann?", until=""
     )
 
 
@@ -284,3 +361,22 @@ def test_long_lists_are_shown_from_the_top_and_say_so(reader: Reader) -> None:
 def test_the_sample_is_an_open_card() -> None:
     assert isinstance(full_card(), ItemCard)
     assert render_shared(full_card(), GERMAN) == render(full_card(), GERMAN)
+
+
+def test_a_hint_sheet_says_who_takes_over_and_opens_in_the_readers_language() -> None:
+    """The card stays short; what to do is one click away, before everything else."""
+    sheet = HintSheet(
+        route="Kim, <!channel>",
+        titles=(("de", "Notfall"), ("en", "Crisis")),
+        texts=(("de", "Jetzt"), ("en", "Now")),
+    )
+    card = item_card(7, Action.CLAIM, hints=sheet)
+    for reader, title, text in ((GERMAN, "Notfall", "Jetzt"), (MINE, "Crisis", "Now")):
+        drawn = json.dumps(render(card, reader).blocks)
+        assert title in drawn
+        assert "read:7:hints" in drawn
+        assert f'"{text}"' not in drawn
+        said = list(public_leaves(draw_whole(card, reader, 0)["blocks"]))
+        assert said[1] == text
+        assert fault_of(card, reader) == []
+    assert "read:7:hints" not in json.dumps(render(replace(card, hints=None), GERMAN).blocks)

@@ -47,6 +47,12 @@ def test_people_are_named_by_role_and_the_higher_one_holds() -> None:
     }
 
 
+def test_user_groups_are_told_from_members() -> None:
+    settings = made(leads="S111, U222", approvers="S111 S333", viewers="W444")
+    assert settings.groups == {"S111": Role.LEAD, "S333": Role.APPROVER}
+    assert settings.roles == {"U222": Role.LEAD, "W444": Role.VIEWER}
+
+
 def test_secrets_are_not_shown() -> None:
     shown = repr(made(signing_secret="very-secret"))
     assert "xoxb-1" not in shown

@@ -91,10 +91,3 @@ async def test_a_token_that_is_no_longer_good_is_said(
     await until(lambda: "not connected" in caplog.text)
     listening.cancel()
     await slack.close()
-
-
-async def test_a_member_is_called_by_their_name(socket: Slack, pretend: PretendSlack) -> None:
-    pretend.users[KIM] = {"real_name": "Kim Vogt", "name": "kim"}
-    assert await socket.name_of(KIM) == "Kim Vogt"
-    pretend.users[KIM] = {"real_name": "", "name": ""}
-    assert await socket.name_of(KIM) == KIM

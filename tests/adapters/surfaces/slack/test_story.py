@@ -12,13 +12,15 @@ import pytest
 from adapters.surfaces.slack.surface import Slack
 from bot.desk.hearing import Hearing
 from bot.desk.tasks import tasks
+from bot.domain.item import Triage
+from bot.domain.policy import Route
 from bot.domain.status import Status
 from bot.ports import Heard
 from bot.views import View
 from tests.adapters.surfaces.slack.conftest import KIM, VIC, settings_for
 from tests.adapters.surfaces.slack.linter import lint_message, public_leaves
 from tests.adapters.surfaces.slack.member import Member
-from tests.adapters.surfaces.slack.pretend_slack import BOT, CHANNEL, PretendSlack, until
+from tests.adapters.surfaces.slack.pretend_slack import BOT, CHANNEL, PretendSlack, Room, until
 from tests.world import World
 
 CHANNELS = (("slack", CHANNEL), ("web", "team"))
@@ -61,7 +63,9 @@ async def stage(world: World, pretend: PretendSlack) -> AsyncIterator[Stage]:
     """Ari approves, Vic only looks; both are named in the settings."""
 
     async def hear(heard: Heard) -> View:
-        return await world.hearing(heard)
+        view = await world.hearing(heard)
+        await world.desk.quiet()
+        return view
 
     settings = settings_for(pretend, approvers=KIM, viewers=VIC)
     slack = Slack(settings=settings, hear=hear, clock=world.clock)
@@ -157,6 +161,42 @@ async def test_queue_next_makes_an_item_mine(stage: Stage) -> None:
     assert "Wo gibt es euch?" in said(answer)
     assert "Ari" in said(answer)
     assert "Wo gibt es euch?" in said((await stage.ari.command("mine")).json())
+
+
+async def test_what_is_mine_is_shared_with_nobody(stage: Stage) -> None:
+    await stage.world.comes_in("Wo gibt es euch?")
+    await stage.ari.command("next")
+    mine, shared = (await stage.ari.command("")).json(), (await stage.ari.command("share")).json()
+    assert shared["response_type"] == "in_channel"
+    assert said(mine).count("Wo gibt es euch?") == said(shared).count("Wo gibt es euch?") + 1
+
+
+async def test_home_shows_what_waits_and_claims_it(stage: Stage) -> None:
+    await stage.world.comes_in("Wo gibt es euch?")
+    await stage.ari.go_home()
+    await until(lambda: stage.pretend.homes.get(KIM))
+    claim = next(one for one in _strings(stage.pretend.homes[KIM][0]) if one.startswith("claim:"))
+    await stage.ari.click_at_home(claim)
+    await until(lambda: len(stage.pretend.homes[KIM]) == 2)
+    assert "release:" in json.dumps(stage.pretend.homes[KIM][1])
+    await stage.world.engine.turn()
+    assert "Ari" in said(stage.pretend.messages[0])
+
+
+async def test_what_becomes_grave_moves_to_its_channel_and_leaves_nothing_to_read(stage: Stage) -> None:
+    stage.pretend.rooms["C0LAW"] = Room()
+    route = Route(channels=(("slack", "C0LAW"),), risks=frozenset({"crisis"}), only=True)
+    stage.world.desk = replace(stage.world.desk, policy=replace(stage.world.desk.policy, routes=(route,)))
+    await stage.world.engine.start(tasks(stage.world.desk), work=True)
+    stage.world.scribe.triages = lambda c: Triage(risk="crisis" if "Anwalt" in c.text else "normal")
+    await stage.world.comes_in("Wo gibt es euch?")
+    stage.world.town.edit("c1", "Mein Anwalt meldet sich")
+    await stage.world.fetch()
+    (there,) = stage.pretend.rooms["C0LAW"].messages
+    assert "Anwalt" in said(there)
+    (here,) = stage.pretend.messages
+    assert "another channel" in said(here)
+    assert "Wo gibt es euch?" not in json.dumps([here["text"], here["blocks"]])
 
 
 async def test_a_lost_answer_makes_no_second_thread(stage: Stage) -> None:

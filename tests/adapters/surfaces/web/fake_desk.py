@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.commands import (
     Approve,
+    ChooseLanguage,
     Claim,
     Command,
     Edit,
@@ -11,6 +12,7 @@ from bot.commands import (
     Mine,
     Note,
     OpenForm,
+    OpenHome,
     Search,
     ShowChannel,
     ShowItem,
@@ -22,12 +24,15 @@ from bot.ports import Heard
 from bot.views import (
     Answer,
     Board,
+    Button,
     ChannelView,
     Count,
     DraftView,
     Form,
     HelpView,
+    Home,
     ItemCard,
+    ItemLine,
     ItemList,
     LogView,
     Me,
@@ -51,6 +56,8 @@ class FakeDesk:
         self.mark = 1
         self.form_open = True
         """Whether dialogs can be opened."""
+        self.longest: int | None = 500
+        """The longest reply."""
 
     async def pulse(self) -> str:
         """Another mark after every change."""
@@ -73,7 +80,7 @@ class FakeDesk:
             self.answers[heard.key] = answer
         return answer
 
-    def _answer(self, heard: Heard, command: Command) -> View:  # noqa: PLR0911  # one case a command
+    def _answer(self, heard: Heard, command: Command) -> View:  # noqa: C901, PLR0911  # one case a command
         match command:
             case WhoAmI():
                 return self.people[heard.account]
@@ -81,6 +88,11 @@ class FakeDesk:
                 return self._channel(command)
             case ShowItem(item=item):
                 return self.cards.get(item) or _nothing()
+            case OpenHome():
+                return self._home(self.people[heard.account])
+            case ChooseLanguage(language=language) if language in {"de", "en"}:
+                self.people[heard.account] = replace(self.people[heard.account], language=language)
+                return self._home(self.people[heard.account])
             case OpenForm(item=item):
                 return self._form(command, self.cards[item])
             case Claim(item=item) | Approve(item=item) | Note(item=item):
@@ -105,6 +117,18 @@ class FakeDesk:
             case _:
                 return Notice(words=say("Not in this desk."), refused=True)
 
+    def _home(self, me: Me) -> Home:
+        mine = tuple(_line(card) for card in self.cards.values() if card.handler == me.name)
+        free = tuple(_line(card) for card in self.cards.values() if not card.handler)
+        return Home(
+            name=me.name,
+            lists=(ItemList(title=say("Mine"), lines=mine), ItemList(title=say("Waiting"), lines=free)),
+            language=me.language,
+            languages=("en", "de"),
+            may_search=True,
+            parts=(),
+        )
+
     def _channel(self, command: ShowChannel) -> ChannelView:
         items = sorted(item for item in self.cards if not command.before or item < command.before)
         cards = tuple(self.cards[item] for item in items[-PAGE:])
@@ -119,7 +143,7 @@ class FakeDesk:
             label=say("Our reply"),
             command=edit,
             text=card.draft.text if card.draft else "",
-            longest=500,
+            longest=self.longest,
             save=say("Save draft"),
             submit=say("Save & post"),
             beside=card,
@@ -138,6 +162,22 @@ class FakeDesk:
     def _changed(self, card: ItemCard) -> View:
         self.put(card)
         return Answer(words=say("Done."), card=card)
+
+
+def _line(card: ItemCard) -> ItemLine:
+    claim = Claim(item=card.item, draft=card.draft_number, version=card.version)
+    return ItemLine(
+        item=card.item,
+        status=card.status_words,
+        author=card.author,
+        excerpt=card.text,
+        platform=card.platform,
+        published=card.published,
+        due=card.due,
+        handler=card.handler,
+        urgency=card.urgency,
+        buttons=() if card.handler else (Button(label=say("Claim"), command=claim),),
+    )
 
 
 def _nothing() -> Notice:

@@ -16,8 +16,13 @@ from bot.views import (
     ContextView,
     Count,
     DraftView,
+    FactLine,
+    FactList,
     Form,
+    FormField,
     HelpView,
+    HintSheet,
+    Home,
     ItemCard,
     ItemLine,
     ItemList,
@@ -25,10 +30,11 @@ from bot.views import (
     Me,
     Notice,
     ReplyView,
+    StormCard,
     ThreadLine,
     View,
 )
-from bot.words import Words, say
+from bot.words import Words, say, stored
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ROOMS = (Channel(name="team", title="Team"), Channel(name="crisis", title="Krisen"))
@@ -120,6 +126,7 @@ def full_card(hostile: str = "Hallo") -> ItemCard:
         remark=Words("{what}", {"what": hostile}),
         remark_text=hostile,
         thread=(line,) * 5,
+        hints=HintSheet(route=hostile, titles=(("de", hostile),), texts=(("de", hostile),)),
     )
 
 
@@ -141,9 +148,8 @@ def item_line(item: int = 42, hostile: str = "Hallo") -> ItemLine:
 def every_view(hostile: str = "Hallo") -> tuple[View, ...]:
     """One of each kind."""
     card, line = full_card(hostile), item_line(42, hostile)
-    edit = Edit(item=42, draft=3, version=1)
     title = Words("{what}", {"what": hostile})
-    happened = ThreadLine(at=NOW, who=hostile, what=say("Claim"), text=hostile)
+    happened = ThreadLine(at=NOW, who=hostile, what=say("Claim"), why=stored(hostile))
     return (
         card,
         ChannelView(channel="team", cards=(card,), older=True, waiting=3),
@@ -151,21 +157,49 @@ def every_view(hostile: str = "Hallo") -> tuple[View, ...]:
             counts=(Count(label=title, number=7, alarming=True),), oldest=line, mine=(line,), parts=(title,)
         ),
         ItemList(title=title, lines=(line,), more=True),
-        LogView(item=42, lines=(happened,), whole=False),
-        Form(
-            title=title,
-            label=title,
-            command=edit,
-            text=hostile,
-            hint=title,
-            longest=300,
-            unit="graphemes",
-            save=title,
-            submit=title,
-            beside=card,
+        Home(
+            name=hostile,
+            lists=tuple(
+                ItemList(title=title, lines=(replace(line, buttons=(button(Action.CLAIM),)),) * 10, more=True)
+                for _ in range(3)
+            ),
+            language="de",
+            languages=("en", "de"),
+            may_search=True,
+            parts=(title,),
         ),
+        LogView(item=42, lines=(happened,), whole=False),
+        _form(card, hostile),
         Notice(words=title, refused=True, kept_text=hostile, card=card),
         Answer(words=title, card=card),
         HelpView(lines=(("/queue next", title),)),
         Me(name=hostile, language="de", channels=(Channel(name="team", title=hostile),)),
+        FactList(
+            lines=(
+                FactLine(number=3, question=hostile, answer=hostile, by=hostile, at=NOW, until=NOW, item=42),
+                FactLine(number=4, question="", answer=hostile, by=hostile, at=NOW, until=None, item=0),
+            )
+        ),
+        StormCard(waiting=40, urgencies=(Count(label=title, number=7, alarming=True),), kinds=(), since=NOW),
+    )
+
+
+def _form(card: ItemCard, hostile: str) -> Form:
+    """A dialog with everything that one can have."""
+    title = Words("{what}", {"what": hostile})
+    return Form(
+        title=title,
+        label=title,
+        command=Edit(item=42, draft=3, version=1),
+        text=hostile,
+        hint=title,
+        longest=300,
+        unit="graphemes",
+        save=title,
+        submit=title,
+        beside=card,
+        fields=(
+            FormField(name="question", label=title, text=hostile, above=True),
+            FormField(name="until", label=title, hint=title),
+        ),
     )

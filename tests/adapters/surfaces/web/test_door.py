@@ -34,6 +34,24 @@ async def test_signing_in_opens_a_session_for_the_account_behind_the_key(
     assert (page.status_code, desk.heard[-1].account) == (200, KIMS_ACCOUNT)
 
 
+async def test_a_language_that_is_picked_is_the_persons_in_every_browser(
+    opens: Opens, guarded: Web, desk: FakeDesk
+) -> None:
+    desk.people[KIMS_ACCOUNT] = KIM
+    for language in ("en", "de"):
+        for pick in (True, False):
+            browser = opens(guarded, "https://team.example")
+            await browser.open("/team/sign-in")
+            await browser.post("/team/sign-in", token=TOKEN)
+            await browser.open()
+            if pick:
+                await browser.post("/team/language", language=language)
+            assert f'<html lang="{language}"' in (await browser.open()).text
+    await browser.post("/team/language", language="tlh")
+    assert '<html lang="de"' in (await browser.open()).text
+    assert desk.people[KIMS_ACCOUNT].language == "de"
+
+
 async def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_http(opens: Opens, guarded: Web) -> None:
     page = await opens(guarded, "https://team.example").open("/team/sign-in")
     cookie = page.headers["set-cookie"].lower()
@@ -72,6 +90,20 @@ async def test_without_signing_in_nothing_is_told(
 async def test_an_account_that_the_desk_does_not_know_is_refused(browser: Browser, desk: FakeDesk) -> None:
     desk.people.clear()
     assert (await browser.open()).status_code == 403
+
+
+async def test_a_click_asks_the_desk_once_and_is_answered_in_the_language_of_the_page(
+    browser: Browser, desk: FakeDesk
+) -> None:
+    for language, done in (("de", "Erledigt."), ("en", "Done.")):
+        desk.people["kim"] = replace(KIM, language=language)
+        await browser.open()
+        desk.heard.clear()
+        assert done in (await browser.click("approve:42:1:1")).text
+        assert [type(heard.command) for heard in desk.heard] == [Approve]
+    desk.people.clear()
+    refused = await browser.click("approve:42:1:1")
+    assert "data-refused" in refused.text
 
 
 @pytest.mark.parametrize("change", ["flip", "foreign", "over", "nonsense"])
@@ -127,6 +159,23 @@ async def test_a_change_from_another_site_is_refused(
     assert not approved(desk)
     own = {"origin": "http://127.0.0.1", "sec-fetch-site": "same-origin"}
     assert (await browser.http.post("/team/do", data=data, headers=own)).status_code == 200
+
+
+async def test_a_proxy_may_ask_us_by_another_name(opens: Opens, guarded: Web, desk: FakeDesk) -> None:
+    desk.people[KIMS_ACCOUNT] = KIM
+    browser = opens(guarded, "https://web:8080")
+    await browser.open("/team/sign-in")
+    await browser.post("/team/sign-in", token=TOKEN)
+    await browser.open()
+    data = {"button": "approve:42:1:1", "key": "12345678", "csrf": browser.token}
+    outside = {"origin": "https://team.example"}
+    assert (await browser.http.post("/team/do", data=data, headers=outside)).status_code == 403
+    foreign = outside | {"sec-fetch-site": "cross-site"}
+    assert (await browser.http.post("/team/do", data=data, headers=foreign)).status_code == 403
+    assert not approved(desk)
+    own = outside | {"sec-fetch-site": "same-origin"}
+    assert (await browser.http.post("/team/do", data=data, headers=own)).status_code == 200
+    assert approved(desk)
 
 
 async def test_a_change_without_any_session_is_refused(opens: Opens, web: Web, desk: FakeDesk) -> None:

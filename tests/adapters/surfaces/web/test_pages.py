@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from adapters.surfaces.web.surface import Web
-from bot.commands import Approve, Edit, Mine, ShowChannel, ShowQueue
+from bot.commands import Approve, Edit, Mine, SaveFact, ShowChannel, ShowQueue
 from bot.errors import StorageError
 from bot.ports import Hear, Heard
 from bot.views import View
@@ -86,6 +86,13 @@ async def test_a_button_that_is_not_ours_is_refused_in_words(browser: Browser) -
 async def test_an_edit_is_heard_with_its_text_and_whether_to_post(browser: Browser, desk: FakeDesk) -> None:
     await browser.click("edit:42:1:1", text="Liebe Jana,\r\nja!", post="1")
     assert desk.heard[-1].command == Edit(item=42, draft=1, version=1, text="Liebe Jana,\nja!", post=True)
+
+
+async def test_further_fields_of_a_dialog_are_heard(browser: Browser, desk: FakeDesk) -> None:
+    await browser.click("save_fact:42:1:1", text="Um neun.", question="Wann?", until="18:00", item="1")
+    assert desk.heard[-1].command == SaveFact(
+        item=42, draft=1, version=1, text="Um neun.", question="Wann?", until="18:00"
+    )
 
 
 async def test_a_refused_edit_comes_back_into_the_dialog_with_the_text_and_the_reason(

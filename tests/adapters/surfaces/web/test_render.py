@@ -11,8 +11,8 @@ from adapters.surfaces.web.text import inert
 from bot.catalogue import Catalogue
 from bot.commands import ON_ITEM, to_button
 from bot.domain.status import Action, Status
-from bot.views import AttachmentView, ChannelView, View
-from bot.words import say
+from bot.views import AttachmentView, ChannelView, HintSheet, ThreadLine, View
+from bot.words import say, stored
 from tests.adapters.surfaces.web.hostile import CORPUS, Reader
 from tests.adapters.surfaces.web.samples import NOW, every_view, full_card, item_card
 
@@ -105,6 +105,15 @@ def test_the_lines_of_a_long_thread_are_all_there_the_earlier_ones_folded() -> N
     assert "Früher in diesem Verlauf (2)" in html
 
 
+def test_a_reason_of_ours_is_read_in_the_readers_language_and_a_typed_one_as_it_is() -> None:
+    for reason, german in (
+        ("It only says thanks: no reply needed.", "Da bedankt sich nur jemand: keine Antwort nötig."),
+        ("Nicht für {uns}!", "Nicht für {uns}!"),
+    ):
+        closed = ThreadLine(at=NOW, who="Kim", what=say("Closed: no reply needed"), why=stored(reason))
+        assert german in Reader(render(item_card(thread=(closed,)), GERMAN)).said
+
+
 def test_a_dialog_starts_with_the_text_as_it_is_even_when_that_begins_with_a_line_break() -> None:
     form = next(view for view in every_view("\n\nHallo") if type(view).__name__ == "Form")
     assert "data-start>\n\n\nHallo</textarea>" in render(form, GERMAN)
@@ -132,3 +141,15 @@ def test_a_card_is_drawn_anew_when_it_changed_and_not_because_time_passes() -> N
     later = replace(GERMAN, now=NOW + timedelta(hours=1))
     assert f'data-etag="{etag(card, "de")}"' in render(card, later)
     assert etag(card, "de") != etag(replace(card, handler="Kim"), "de")
+
+
+def test_a_hint_sheet_is_folded_and_in_the_readers_language() -> None:
+    sheet = HintSheet(
+        route="Kim", titles=(("de", "Notfall"), ("en", "Crisis")), texts=(("de", "Jetzt"), ("en", "Now"))
+    )
+    for reader, title, text in ((GERMAN, "Notfall", "Jetzt"), (ENGLISH, "Crisis", "Now")):
+        html = render(item_card(hints=sheet), reader)
+        fold = html[html.index('<details class="hints"') : html.index("</details>")]
+        assert title in fold[: fold.index("</summary>")]
+        assert text in fold[fold.index("</summary>") :]
+        assert "Kim" in fold

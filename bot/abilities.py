@@ -1,0 +1,116 @@
+"""What parts outside may be able to do besides their work. Found by `isinstance`, like those in `ports`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from bot.domain.item import Triage
+from bot.domain.people import Role
+from bot.ports import Place, Precedent
+from bot.views import HintSheet, View
+from bot.words import Words
+
+
+@runtime_checkable
+class Announces(Protocol):
+    """A surface that can also show what is about no single item: a storm, a trouble."""
+
+    async def announce(self, view: View, at: str, key: str) -> Place:
+        """Show it as a message of its own: in the channel `at`, or to the person whose account that is."""
+
+    async def announce_again(self, place: Place, view: View) -> None:
+        """Make that message show this instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Something at a chat tool that is not in order, and that a person has to mend."""
+
+    code: str
+    """The same for the same trouble."""
+    channel: str = ""
+    """Where; "" for everywhere."""
+    words: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """How a chat tool is. Any trouble that is not named here is over."""
+
+    troubles: tuple[Trouble, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What its channels are called now."""
+
+
+@runtime_checkable
+class Checks(Protocol):
+    """A surface that can say what is not in order with it."""
+
+    async def health(self, channels: Sequence[str]) -> Health | None:
+        """How it is; None while it cannot be asked, or as long as nothing can have changed."""
+
+
+@runtime_checkable
+class Proves(Protocol):
+    """A surface that can be tried out as a whole, for `augenhoehe check`."""
+
+    async def prove(self, channels: Sequence[str]) -> Health:
+        """Ask it about everything that it needs.
+
+        Raises:
+            OutsideError: it does not answer now.
+        """
+
+
+@runtime_checkable
+class Misses(Protocol):
+    """A surface that can tell which of its messages are no longer there."""
+
+    async def missing(self, places: Sequence[Place]) -> set[Place]:
+        """Those of these places whose message somebody deleted, or that cannot be reached any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """Somebody in the chat tool."""
+
+    name: str
+    email: str = ""
+    """Only an address that they have proved to be theirs."""
+
+
+@runtime_checkable
+class Lists(Protocol):
+    """A surface whose settings say who is on the team."""
+
+    name: str
+
+    async def named(self) -> Mapping[str, Role]:
+        """Every account that is named now, and as what."""
+
+    async def member(self, account: str) -> Member:
+        """Who that is."""
+
+
+@runtime_checkable
+class Advises(Protocol):
+    """A writer that knows what to do where it writes nothing."""
+
+    def hints(self, found: Triage) -> HintSheet | None:
+        """What a person does about a comment like this; None where it is drafted for."""
+
+
+@runtime_checkable
+class Warns(Protocol):
+    """A writer that can say what is wrong with the texts that it writes from."""
+
+    def problem(self) -> Words | None:
+        """Why it works with an older state of them; None when all is well."""
+
+
+@runtime_checkable
+class Recalls(Protocol):
+    """A platform that can tell what we replied there before anything of ours was connected."""
+
+    async def own_replies(self, limit: int) -> list[Precedent]:
+        """Our latest public replies with the comments that they answer, newest first; it only reads."""

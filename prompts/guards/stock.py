@@ -1,0 +1,33 @@
+"""Phrases that sound like a form letter, in German and English: a list of our own."""
+
+import re
+
+CLICHES = re.compile(
+    r"\b(?:vielen (?:lieben )?dank für (?:dein|ihr|euer)\w* (?:feedback|rückmeldung|nachricht|anregung"
+    r"|interesse|hinweis"
+    r"|verständnis|geduld|kommentar|offenheit)|danke für (?:dein|ihr|euer)\w* (?:feedback|verständnis"
+    r"|rückmeldung)"
+    r"|wir bedauern|bedauern (?:sehr|außerordentlich)|unannehmlichkeiten|entschuldigen (?:die"
+    r"|etwaige) unannehm\w*"
+    r"|(?:dein|ihr) anliegen|meinung ist uns wichtig|zufriedenheit (?:\w+ ){0,4}(?:wichtig|herzen|liegt)"
+    r"|nehmen (?:dein|ihr|das|dies)\w* (?:\w+ )?(?:sehr )?ernst|an die zuständige\w*|fachabteilung\w*"
+    r"|zuständige\w* (?:abteilung|stelle|kolleg\w*)|leiten (?:wir )?(?:es |das "
+    r"|dies\w* )?(?:\w+ )?gerne? weiter"
+    r"|gerne? weitergeleitet|stets bemüht|schnellstmöglich\w*|zeitnah|diesbezüglich|in diesem zusammenhang"
+    r"|zum aktuellen zeitpunkt|bitte haben sie verständnis|bitte hab(?:e)? verständnis"
+    r"|wir bitten um verständnis"
+    r"|stehen (?:wir )?(?:dir|ihnen|euch) (?:jederzeit )?(?:gerne? )?zur verfügung"
+    r"|bei (?:weiteren )?fragen stehen"
+    r"|kontaktieren sie (?:bitte )?unseren|unseren kundenservice|wie bereits erwähnt"
+    r"|selbstverständlich sind wir"
+    r"|es tut uns (?:sehr )?leid,? (?:das )?zu hören|freuen uns auf (?:deinen|ihren) nächsten"
+    r"|thank you for (?:your feedback|reaching out|contacting us|your patience|your understanding"
+    r"|bringing this)"
+    r"|thanks for (?:your feedback|reaching out)|we apologi[sz]e for (?:any|the) inconvenience"
+    r"|any inconvenience"
+    r"|sorry to hear (?:that|about)|valued customer|your feedback is important|rest assured|please be advised"
+    r"|we take (?:this|your \w+) (?:very )?seriously|do not hesitate to|don't hesitate to"
+    r"|at your earliest convenience"
+    r"|relevant (?:team|department)|appropriate (?:team|department)|pass(?:ed)? (?:this|it) on to (?:the|our)"
+    r"|as per our|strive to|your satisfaction|we value your|for any further (?:questions|assistance))\b"
+)

@@ -1,0 +1,43 @@
+"""`augenhoehe check`: what it says of the prompt library; what it says of Slack is in test_slack_chores."""
+
+import shutil
+from pathlib import Path
+
+from bot.checking import check
+from bot.chores import migrate
+from bot.config import load
+from prompts.loader import LIBRARY
+
+BLOG = """
+[community]
+mode = "own"
+
+[[platforms.wordpress]]
+name = "blog"
+url = "http://127.0.0.1:9"
+user = "bot"
+channels = [["web", "team"]]
+"""
+
+
+async def checked(environ: dict[str, str]) -> tuple[bool, list[str]]:
+    said: list[str] = []
+    fine = await check(environ, said.append)
+    return fine, [line for line in said if "library" in line]
+
+
+async def test_a_real_community_on_the_demos_library_is_a_hint_and_no_fault(tmp_path: Path) -> None:
+    environ = {"AUGENHOEHE_DATA": str(tmp_path), "LANG": "en"}
+    await migrate(load(environ, tmp_path))
+    assert await checked(environ) == (True, [])
+    (tmp_path / "augenhoehe.toml").write_text(BLOG, encoding="utf-8")
+    real = environ | {
+        "AUGENHOEHE_CONFIG": str(tmp_path / "augenhoehe.toml"),
+        "AUGENHOEHE_WORDPRESS_BLOG_PASSWORD": "abcd efgh",
+    }
+    await migrate(load(real, tmp_path))
+    _, (line,) = await checked(real)
+    assert line.startswith("hint  library")
+    assert "augenhoehe init" in line
+    shutil.copytree(LIBRARY, tmp_path / "ours")
+    assert (await checked(real | {"AUGENHOEHE_MODEL_LIBRARY": str(tmp_path / "ours")}))[1] == []

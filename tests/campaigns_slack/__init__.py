@@ -1,0 +1,1 @@
+"""The campaigns of tests/campaigns, with the real Slack surface against a pretend Slack that nobody kills."""

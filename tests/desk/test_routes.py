@@ -1,0 +1,98 @@
+"""Routes at work: a comment goes where it belongs, and follows when it becomes graver."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot import commands
+from bot.desk.rooms import draw_in
+from bot.desk.tasks import tasks
+from bot.domain.community import Comment
+from bot.domain.item import Triage, Urgency
+from bot.domain.policy import Route
+from bot.views import ChannelView, ItemCard
+from tests.world import World, click
+
+LAWYERS = ("room", "lawyers")
+
+
+@pytest.fixture
+def routed(world: World) -> World:
+    """Questions go to a further channel; what is grave goes to the lawyers alone."""
+
+    def triage(comment: Comment) -> Triage:
+        risk = "crisis" if "Anwalt" in comment.text else "normal"
+        urgency = Urgency.CRISIS if risk == "crisis" else Urgency.NORMAL
+        return Triage(kind="question" if "?" in comment.text else "praise", risk=risk, urgency=urgency)
+
+    world.scribe.triages = triage
+    routes = (
+        Route(channels=(("room", "questions"),), kinds=frozenset({"question"})),
+        Route(channels=(LAWYERS, ("web", "lawyers")), risks=frozenset({"crisis"}), only=True),
+    )
+    world.desk = replace(world.desk, policy=replace(world.desk.policy, routes=routes))
+    world.hearing = replace(world.hearing, desk=world.desk)
+    return world
+
+
+async def opened(world: World) -> None:
+    """Start again with the routes."""
+    await world.engine.start(tasks(world.desk), work=True)
+
+
+async def channels(world: World, item: int) -> dict[str, ItemCard]:
+    """The cards of an item in the room, by channel."""
+    names = ("team", "questions", "lawyers")
+    async with world.database.read() as work:
+        found = {name: await work.effects.places([item], f"show:room:{name}") for name in names}
+    return {name: world.room.messages[places[item].remote] for name, places in found.items() if places}
+
+
+async def test_a_comment_is_shown_in_every_channel_that_it_is_routed_to(routed: World) -> None:
+    await opened(routed)
+    await routed.comes_in("Schön!")
+    await routed.comes_in("Wo?", author="Bo")
+    routed.town.write("Mein Anwalt meldet sich", author="Cem")
+    await routed.fetch()
+    assert [set(await channels(routed, item)) for item in (1, 2, 3)] == [
+        {"team"},
+        {"team", "questions"},
+        {"lawyers"},
+    ]
+
+
+async def test_what_becomes_graver_gets_a_place_there_and_the_old_ones_are_emptied(routed: World) -> None:
+    await opened(routed)
+    card = await routed.comes_in("Wo?")
+    await routed.done(click(commands.Note, card, text="Anna ist Stammkundin"))
+    routed.town.edit("c1", "Ihr hört von meinem Anwalt")
+    await routed.fetch()
+    cards = await channels(routed, 1)
+    assert cards["lawyers"].text == "Ihr hört von meinem Anwalt"
+    for name in ("team", "questions"):
+        assert cards[name].elsewhere
+        assert "another channel" in str(cards[name].remark)
+        assert cards[name].buttons == ()
+        for secret in ("Anwalt", "Wo?", "Anna", "Stammkundin"):
+            assert secret not in repr(cards[name])
+    view = await routed.ask(commands.ShowChannel(channel="team"))
+    assert isinstance(view, ChannelView)
+    assert view.cards == ()
+
+
+async def test_what_was_not_shown_yet_is_not_shown_in_the_old_channel_any_more(routed: World) -> None:
+    await opened(routed)
+    routed.town.write("Wo?")
+    await routed.engine.tasks["fetch"]("town:square")
+    routed.engine.wakes.clear()
+    routed.town.edit("c1", "Anwalt!")
+    await routed.fetch()
+    assert set(await channels(routed, 1)) == {"lawyers"}
+
+
+async def test_a_card_for_its_own_channel_has_everything(routed: World) -> None:
+    await opened(routed)
+    await routed.comes_in("Wo?")
+    async with routed.database.read() as work:
+        (dossier,) = await work.items.dossiers([1])
+    assert draw_in(dossier, routed.desk, "room", "team").text == "Wo?"

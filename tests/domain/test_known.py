@@ -1,0 +1,59 @@
+"""Moments as people type them."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.known import moment, understood
+from bot.errors import Refusal
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 21, 15, 30, tzinfo=UTC)  # half past four in Berlin
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("18:00", "2026-11-21T18:00+01:00"),
+        ("18:00 Uhr", "2026-11-21T18:00+01:00"),
+        ("18 Uhr", "2026-11-21T18:00+01:00"),
+        ("16:00", "2026-11-22T16:00+01:00"),
+        ("today", "2026-11-22T00:00+01:00"),
+        ("heute um 23:15", "2026-11-21T23:15+01:00"),
+        ("  Tomorrow ", "2026-11-23T00:00+01:00"),
+        ("morgen 9:05", "2026-11-22T09:05+01:00"),
+        ("30.11.", "2026-12-01T00:00+01:00"),
+        ("1.3.", "2027-03-02T00:00+01:00"),
+        ("30.11.2026 12:00", "2026-11-30T12:00+01:00"),
+        ("30.11.2026, 12:00", "2026-11-30T12:00+01:00"),
+        ("2026-11-30", "2026-12-01T00:00+01:00"),
+        ("2027-07-01 at 12:00", "2027-07-01T12:00+02:00"),
+    ],
+)
+def test_a_moment_is_meant_where_the_team_is_and_a_day_counts_whole(text: str, until: str) -> None:
+    assert understood(text)
+    assert moment(text, NOW, BERLIN) == datetime.fromisoformat(until)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "18", "25:00", "31.2.", "2026-13-01", "18:00 or so", "until 18:00"]
+)
+def test_anything_else_is_no_moment(text: str) -> None:
+    with pytest.raises(Refusal, match="no moment"):
+        moment(text, NOW, BERLIN)
+
+
+@pytest.mark.parametrize("text", ["today 16:00", "20.11.2026", "2020-01-01"])
+def test_what_is_past_is_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="past"):
+        moment(text, NOW, BERLIN)
+
+
+@given(st.text(alphabet="0123456789.:- todaymorgenuhr", max_size=24))
+def test_whatever_is_typed_is_a_moment_to_come_or_refused(text: str) -> None:
+    with suppress(Refusal):
+        assert moment(text, NOW, BERLIN) > NOW

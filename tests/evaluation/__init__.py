@@ -1,0 +1,1 @@
+"""Comments with what a good community manager would make of them."""
