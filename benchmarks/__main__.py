@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.measure import Row, Scale, table
 
-ALL = ("intake", "card", "click", "slack", "board", "whole", "start")
+ALL = ("intake", "card", "click", "slack", "teams", "board", "report", "whole", "start")
 Run = Callable[[Scale], Awaitable[Row]]
 
 

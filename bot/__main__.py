@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import learning, prompting
+from bot import learning, leaving, prompting, report_chores
 from bot.errors import AugenhoeheError
 from bot.words import Words
 
@@ -18,11 +18,13 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 tokens = typer.Typer(no_args_is_help=True)
 slack = typer.Typer(no_args_is_help=True)
 app.add_typer(slack, name="slack", help="The app in your Slack workspace.")
+teams = typer.Typer(no_args_is_help=True)
+app.add_typer(teams, name="teams", help="The app in your Microsoft Teams.")
 model = typer.Typer(no_args_is_help=True)
 app.add_typer(model, name="model", help="The language model.")
 app.add_typer(prompting.app, name="prompts", help="The prompt library: look it over, try it out, extend it.")
-app.command("init")(prompting.init)
-app.command("learn")(learning.learn)
+for chore in (prompting.init, learning.learn, report_chores.report, leaving.leave):
+    app.command(chore.__name__)(chore)
 app.add_typer(tokens, name="token", help="Personal login tokens for the web page.")
 
 
@@ -245,6 +247,22 @@ def slack_manifest(
     from adapters.surfaces.slack.manifest import printed
 
     typer.echo(printed(mode.value, url=url, keep_notes=keep_notes))
+
+
+@teams.command("manifest")
+def teams_manifest(
+    app_id: Annotated[
+        str, typer.Option(envvar="AUGENHOEHE_TEAMS_APP_ID", help="Of the bot, from Azure.")
+    ] = "",
+    url: Annotated[str, typer.Option(envvar="AUGENHOEHE_TEAMS_PUBLIC_URL", help="Where our pages are.")] = "",
+    target: Annotated[Path, typer.Option(help="The file to write.")] = Path("augenhoehe-teams.zip"),
+    keep_notes: Annotated[bool, typer.Option(help="As the setting.")] = False,  # noqa: FBT002  # typer's way
+) -> None:
+    """Build the app package to upload in Teams."""
+    from adapters.surfaces.teams.manifest import write
+
+    _run(lambda: asyncio.to_thread(write, target, app_id, url, keep_notes=keep_notes))
+    typer.echo(str(target))
 
 
 def _settings(environ: dict[str, str] | None = None) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+from bot.domain.community import Comment
 from bot.domain.item import Triage
 from bot.domain.people import Role
 from bot.ports import Place, Precedent
@@ -20,6 +21,21 @@ class Announces(Protocol):
 
     async def announce_again(self, place: Place, view: View) -> None:
         """Make that message show this instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """A limit over a long time."""
+
+    calls: int
+    seconds: float
+
+
+@runtime_checkable
+class Budgets(Protocol):
+    """A surface that takes only so many calls into a channel within a long time, besides its interval."""
+
+    budget: Budget
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,3 +130,34 @@ class Recalls(Protocol):
 
     async def own_replies(self, limit: int) -> list[Precedent]:
         """Our latest public replies with the comments that they answer, newest first; it only reads."""
+
+
+@runtime_checkable
+class Gathers(Protocol):
+    """A surface that knows groups of people by a name of their own."""
+
+    async def members(self, target: str) -> list[str]:
+        """The accounts of a group; a channel or an account itself, if it is no group.
+
+        Raises:
+            OutsideError: the chat tool does not tell who is in the group.
+        """
+
+
+class Mails(Protocol):
+    """Sends e-mail to people outside."""
+
+    async def send(self, address: str, view: View) -> None:
+        """Send what a view says.
+
+        Raises:
+            OutsideError: the server did not take it.
+        """
+
+
+@runtime_checkable
+class Likes(Protocol):
+    """A platform where a comment can be liked under our name; twice is as once."""
+
+    async def like(self, comment: Comment) -> None:
+        """Like it."""

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from adapters.surfaces.web.surface import Web
+from bot.abilities import Mails
 from bot.config import Connected, Settings
 from bot.desk.desk import Desk
 from bot.desk.hearing import Hearing
+from bot.domain.clocks import reckoned
 from bot.domain.community import Source
 from bot.domain.policy import Policy, Route, Watch
 from bot.metrics import Metrics
@@ -22,10 +25,11 @@ from storage.database import Database
 
 if TYPE_CHECKING:
     from adapters.surfaces.slack.surface import Slack
+    from adapters.surfaces.teams.surface import Teams
 
 DEMO_SOURCE = "page"
 DEMO_EVERY = timedelta(seconds=1)
-DEMO_TARGET = timedelta(hours=2)
+DEMO_TARGET, DEMO_REMIND = timedelta(hours=2), timedelta(minutes=30)
 STAND_INS = {
     "community": say("The community is built in: its people are made up, and nothing leaves this machine."),
     "shown": say("The community is built in: its people are made up. Your Slack shows what they write."),
@@ -46,6 +50,8 @@ class Parts:
     web: Web
     slack: "Slack | None"
     """None without a token of Slack."""
+    teams: "Teams | None"
+    """None without an app id of Teams."""
     metrics: Metrics
 
 
@@ -55,7 +61,8 @@ def assemble(settings: Settings) -> Parts:
     Raises:
         BadSetting: a part cannot be made as it is set.
     """
-    database = Database(settings.database.url)
+    policy = _policy(settings)
+    database = Database(settings.database.url, reckon=partial(reckoned, rules=policy.timing))
     engine = _engine(settings, database)
     platforms = _platforms(settings)
     surfaces: dict[str, Surface] = {}
@@ -66,7 +73,8 @@ def assemble(settings: Settings) -> Parts:
         platforms=platforms,
         surfaces=surfaces,
         drafter=_drafter(settings),
-        policy=_policy(settings),
+        policy=policy,
+        mail=_mail(settings),
         wake=engine.wake,
         tally=metrics,
     )
@@ -76,6 +84,9 @@ def assemble(settings: Settings) -> Parts:
     slack = _slack(settings, hearing)
     if slack is not None:
         surfaces[slack.name] = slack
+    teams = _teams(settings, hearing, database, policy)
+    if teams is not None:
+        surfaces[teams.name] = teams
     return Parts(
         settings=settings,
         database=database,
@@ -84,6 +95,7 @@ def assemble(settings: Settings) -> Parts:
         engine=engine,
         web=web,
         slack=slack,
+        teams=teams,
         metrics=metrics,
     )
 
@@ -103,8 +115,26 @@ def _slack(settings: Settings, hearing: Hearing) -> "Slack | None":
     return Slack(settings=settings.slack, hear=hearing)
 
 
+def _teams(settings: Settings, hearing: Hearing, database: Database, policy: Policy) -> "Teams | None":
+    if not settings.teams.enabled:
+        return None
+    from adapters.surfaces.teams.surface import Teams
+    from storage.chat_memory import ChatMemory
+
+    memory, channels = ChatMemory(database, Teams.name), policy.rooms(Teams.name)
+    return Teams(settings=settings.teams, hear=hearing, memory=memory, channels=channels)
+
+
 def _drafter(settings: Settings) -> Drafter:
     return open_drafter(settings.drafting)
+
+
+def _mail(settings: Settings) -> Mails | None:
+    if not settings.mail.server:
+        return None
+    from adapters.mail import Post
+
+    return Post(settings.mail)
 
 
 def _platforms(settings: Settings) -> Mapping[str, Platform]:
@@ -127,7 +157,13 @@ def _policy(settings: Settings) -> Policy:
     if settings.demo:
         source = Source(platform="demo", name=DEMO_SOURCE, title="Haferglück")
         watches = [
-            Watch(source=source, every=DEMO_EVERY, target=DEMO_TARGET, channels=_demo_channels(settings)),
+            Watch(
+                source=source,
+                every=DEMO_EVERY,
+                target=DEMO_TARGET,
+                remind=DEMO_REMIND,
+                channels=_demo_channels(settings),
+            ),
         ]
     stand_ins = [made_up(settings).text] if settings.demo else []
     if not settings.drafting.model:
@@ -135,10 +171,15 @@ def _policy(settings: Settings) -> Policy:
     return Policy(
         watches=tuple(watches),
         routes=tuple(_route(routing) for routing in settings.routes),
+        roster=tuple(row for rostering in settings.roster for row in rostering.rows()),
         undo=settings.team.undo,
+        risks=settings.risks,
         undo_high=settings.team.undo_high,
         storm=settings.team.storm,
         zone=ZoneInfo(settings.team.time_zone),
+        timing=settings.timing,
+        reports=tuple(one for reporting in settings.reports for one in reporting.schedules()),
+        works_agreement=settings.team.works_agreement,
         channel_titles={"team": "Community-Team"},
         parts=tuple(stand_ins),
     )
@@ -151,7 +192,9 @@ def made_up(settings: Settings) -> Words:
 
 def _demo_channels(settings: Settings) -> tuple[tuple[str, str], ...]:
     slack = settings.demo_community.slack_channel if settings.slack.enabled else ""
-    return (("web", "team"), *((("slack", slack),) if slack else ()))
+    teams = settings.demo_community.teams_channel if settings.teams.enabled else ""
+    shown = (("web", "team"), ("slack", slack), ("teams", teams))
+    return tuple(channel for channel in shown if channel[1])
 
 
 def _watch(connected: Connected) -> Watch:
@@ -159,6 +202,7 @@ def _watch(connected: Connected) -> Watch:
         source=Source(platform=connected.name, name="comments", url=connected.settings.url),
         every=connected.watch.every,
         target=timedelta(minutes=connected.watch.target_minutes),
+        remind=timedelta(minutes=connected.watch.remind_minutes),
         channels=connected.watch.channels,
     )
 

@@ -23,6 +23,8 @@ class Button:
     """plain | primary | danger."""
     confirm: Words | None = None
     """PUBLIC: what the reader has to say yes to first."""
+    rare: bool = False
+    """Wanted seldom: where there are many buttons, it may stand behind “More”."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +149,8 @@ class ItemCard:
     draft: DraftView | None
     no_draft: Words | None
     """Why there is none: it is being written, none fits, or none is needed."""
+    writing: Words | None = None
+    """Who has the dialog of the draft open, since when; nobody else is kept from anything by it."""
     posts_at: datetime | None
     """When the approved reply goes out."""
     reply: ReplyView | None

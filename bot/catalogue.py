@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -53,6 +53,8 @@ class Catalogue:
                 return self.say(value)
             case datetime():
                 return self.moment(value)
+            case date():
+                return self.short_day(value)
             case timedelta():
                 return self.span(value)
             case float():
@@ -72,6 +74,10 @@ class Catalogue:
     def day(self, at: datetime) -> str:
         """The day in full: “21. November 2026”."""
         return format_date(at.astimezone(self.zone), "long", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """The day with its weekday, in short: “Sa., 21. Nov.”."""
+        return format_skeleton("MMMEd", day, locale=self.locale)
 
     def span(self, span: timedelta, *, form: Literal["long", "short"] = "short") -> str:
         """How long, in its largest fitting unit and never finer than a minute: “12 Min.”, “2 Tg.”.

@@ -15,7 +15,7 @@ from bot.terminal import spoken
 from bot.views import Notice
 from bot.words import Words, say
 from prompts.loader import LIBRARY
-from storage import trail
+from storage import team_check, trail
 from storage.database import Database
 from storage.migrate import ready as migrated
 
@@ -68,6 +68,8 @@ async def _checks(environ: Mapping[str, str], *, test_card: bool) -> AsyncIterat
             async for found in _test_cards(parts):
                 yield found
     finally:
+        for surface in parts.desk.surfaces.values():
+            await surface.close()
         for platform in parts.desk.platforms.values():
             await platform.close()
         await parts.database.close()
@@ -185,7 +187,7 @@ async def _test_card(surface: Surface, channel: str) -> Words | None:
 async def _trails(parts: Parts) -> Words | None:
     faults = await trail.check_trails(parts.database)
     if not faults:
-        return None
+        return await _team_trail(parts)
     item, entry = faults[0]
     return say(
         "{count} items have a broken audit trail, the first one is item {item} at entry {entry}.",
@@ -193,3 +195,12 @@ async def _trails(parts: Parts) -> Words | None:
         item=item,
         entry=entry,
     )
+
+
+async def _team_trail(parts: Parts) -> Words | None:
+    """What is about no single item: shifts, absences, handovers."""
+    faults = await team_check.check_chains(parts.database)
+    if not faults:
+        return None
+    chain, entry = faults[0]
+    return say("The team's trail is broken: {chain} at entry {entry}.", chain=chain, entry=entry)

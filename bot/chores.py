@@ -22,6 +22,7 @@ from bot.errors import NotFound
 from bot.lines import from_line
 from bot.memory import Work
 from bot.ports import Heard
+from bot.spreadsheet import harmless
 from bot.terminal import render
 from bot.words import say
 from storage import backup as copies
@@ -54,8 +55,8 @@ async def queue(settings: Settings, line: str, name: str) -> str:
     try:
         await bring_up_to_date(parts.database)
         async with parts.database.work() as work:
-            person = await _person(work, name)
-            await work.people.link(person.id, TERMINAL, person.name)
+            person = await person_of(work, name)
+            await work.people.link(person.id, TERMINAL, person.name, proven=False)
         command = from_line(line)
         heard = Heard(key=secrets.token_hex(8), surface=TERMINAL, account=person.name, command=command)
         view = await parts.hearing(heard)
@@ -65,14 +66,14 @@ async def queue(settings: Settings, line: str, name: str) -> str:
     return render(view, Catalogue(person.language, settings.team.time_zone).say)
 
 
-async def _person(work: Work, name: str) -> Person:
+async def person_of(work: Work, name: str) -> Person:
     """The person of this name, or the first lead.
 
     Raises:
         NotFound: nobody is called so, or nobody is there yet.
     """
     people = await work.people.all()
-    for person in people:
+    for person in (one for one in people if one.name):  # nameless is who left and was erased
         if person.name.casefold() == name.casefold() or (not name and person.role is Role.LEAD):
             return person
     if not people:
@@ -102,7 +103,7 @@ async def _known_or_new(work: Work, name: str, role: str, language: str, usual_l
         if person.name.casefold() == name.casefold():
             wanted = Role[role.upper()] if role else person.role
             changed = replace(person, role=wanted, language=language or person.language)
-            await work.people.change(changed)
+            await work.people.change(person, changed)
             return changed
     usual = Role.APPROVER if any(person.role is Role.LEAD for person in people) else Role.LEAD
     return await work.people.add(name, Role[role.upper()] if role else usual, language or usual_language)
@@ -111,8 +112,8 @@ async def _known_or_new(work: Work, name: str, role: str, language: str, usual_l
 async def link(settings: Settings, name: str, account: tuple[str, str], lead: str) -> None:
     """A lead says whose an account is: a surface and an id there, or `email` and an address."""
     async with _database(settings) as database, database.work() as work:
-        await _lead(work, lead)
-        await joining.link(work, await _person(work, name), *account)
+        by = Actor(person=(await lead_of(work, lead)).id, surface=TERMINAL)
+        await joining.link(work, await person_of(work, name), *account, by=by)
 
 
 async def people(settings: Settings) -> list[str]:
@@ -125,7 +126,7 @@ async def people(settings: Settings) -> list[str]:
 async def revoke(settings: Settings, name: str) -> int:
     """End all login tokens of a person; how many there were."""
     async with _database(settings) as database, database.work() as work:
-        return await work.people.unlink((await _person(work, name)).id, "web")
+        return await work.people.unlink((await person_of(work, name)).id, "web")
 
 
 async def backup(settings: Settings, target: Path) -> None:
@@ -137,11 +138,16 @@ async def backup(settings: Settings, target: Path) -> None:
 async def release_posting(settings: Settings, name: str) -> None:
     """Posting may go on after a restore."""
     async with _database(settings) as database, database.work() as work:
-        await copies.release_posting(work, await _lead(work, name))
+        await copies.release_posting(work, await lead_of(work, name))
 
 
-async def _lead(work: Work, name: str) -> Person:
-    person = await _person(work, name)
+async def lead_of(work: Work, name: str) -> Person:
+    """The lead of this name.
+
+    Raises:
+        NotFound: they are none, or nobody is called so.
+    """
+    person = await person_of(work, name)
     if person.role is not Role.LEAD:
         raise NotFound(say("{name} is not a lead.", name=person.name))
     return person
@@ -152,7 +158,7 @@ async def export(settings: Settings, span: tuple[datetime, datetime], kind: str,
     since, until = span
     async with _database(settings) as database:
         async with database.read() as work:
-            await _lead(work, name)
+            await lead_of(work, name)
         write = _writer(kind)
         async for row in trail.export(database, since, until):
             await asyncio.to_thread(write, row)
@@ -168,15 +174,9 @@ def _writer(kind: str) -> Callable[[Mapping[str, Any]], None]:
         if not table:
             table.append(csv.DictWriter(sys.stdout, fieldnames=list(row)))
             table[0].writeheader()
-        table[0].writerow({name: _harmless(value) for name, value in row.items()})
+        table[0].writerow({name: harmless(value) for name, value in row.items()})
 
     return write
-
-
-def _harmless(value: object) -> object:
-    """A spreadsheet runs what begins like a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
 
 
 async def rebuild(settings: Settings, surface: str, name: str, *, everything: bool) -> int:
@@ -184,7 +184,7 @@ async def rebuild(settings: Settings, surface: str, name: str, *, everything: bo
     parts = assemble(settings)
     try:
         async with parts.database.read() as work:
-            lead = await _lead(work, name)
+            lead = await lead_of(work, name)
         by = Actor(person=lead.id, surface=TERMINAL)
         return await rebuilding.rebuild(parts.desk, surface, by, everything=everything)
     finally:
@@ -194,5 +194,5 @@ async def rebuild(settings: Settings, surface: str, name: str, *, everything: bo
 async def erase(settings: Settings, platform: str, author: Mapping[str, str], name: str) -> int:
     """Erase the texts of a commenter, found by `author_id` and `author_name`; how many items that touched."""
     async with _database(settings) as database, database.work() as work:
-        lead = await _lead(work, name)
+        lead = await lead_of(work, name)
         return len(await erase_author(work, platform, Actor(person=lead.id, surface=TERMINAL), **author))

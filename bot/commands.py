@@ -1,156 +1,83 @@
 """What a person can ask for, and the short text in which a button carries it."""
 
 from dataclasses import dataclass, fields
-from typing import ClassVar
 
 from bot.domain.status import Action
 from bot.errors import Refusal
+from bot.on_item import (
+    AnswerQuestion,
+    Approve,
+    ApproveLater,
+    Ask,
+    Claim,
+    Command,
+    Correct,
+    Decline,
+    DeleteReply,
+    Dismiss,
+    Edit,
+    Escalate,
+    FollowUp,
+    GrantUse,
+    HandTo,
+    Hide,
+    LikeClose,
+    LowerRisk,
+    MovePrivate,
+    Note,
+    OnItem,
+    Park,
+    RaiseRisk,
+    Redraft,
+    Release,
+    Reopen,
+    SaveFact,
+    SettleNotPosted,
+    SettlePosted,
+    Skip,
+    TakeBack,
+    TakeOver,
+    Unhide,
+    Unpark,
+)
 from bot.words import say
 
-
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """Something a person asks for."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class OnItem(Command):
-    """Something a person asks for about one item. Draft and version are what they saw; 0 for nothing."""
-
-    action: ClassVar[Action]
-    item: int
-    draft: int = 0
-    version: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claim(OnItem):
-    """Take the item."""
-
-    action: ClassVar[Action] = Action.CLAIM
-
-
-@dataclass(frozen=True, kw_only=True)
-class Release(OnItem):
-    """Give the item back."""
-
-    action: ClassVar[Action] = Action.RELEASE
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakeOver(OnItem):
-    """Take the item from whoever handles it."""
-
-    action: ClassVar[Action] = Action.TAKE_OVER
-
-
-@dataclass(frozen=True, kw_only=True)
-class Approve(OnItem):
-    """Post exactly the draft that was seen, with its warnings checked, beneath the comment that was seen."""
-
-    action: ClassVar[Action] = Action.APPROVE
-    checked: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakeBack(OnItem):
-    """Undo the approval, while the reply has not gone out."""
-
-    action: ClassVar[Action] = Action.TAKE_BACK
-
-
-@dataclass(frozen=True, kw_only=True)
-class Edit(OnItem):
-    """Save the text as the next draft, and approve it at once if `post`."""
-
-    action: ClassVar[Action] = Action.EDIT
-    text: str = ""
-    post: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Redraft(OnItem):
-    """Have a new draft written, following the instruction if there is one."""
-
-    action: ClassVar[Action] = Action.REDRAFT
-    text: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dismiss(OnItem):
-    """Close it: no reply needed. The reason may be empty: then what triage said is taken."""
-
-    action: ClassVar[Action] = Action.DISMISS
-    text: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reopen(OnItem):
-    """Bring it back into the queue."""
-
-    action: ClassVar[Action] = Action.REOPEN
-
-
-@dataclass(frozen=True, kw_only=True)
-class Note(OnItem):
-    """Write an internal note."""
-
-    action: ClassVar[Action] = Action.NOTE
-    text: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hide(OnItem):
-    """Hide the comment on its platform."""
-
-    action: ClassVar[Action] = Action.HIDE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unhide(OnItem):
-    """Show the comment on its platform again."""
-
-    action: ClassVar[Action] = Action.UNHIDE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Correct(OnItem):
-    """Replace our public reply by this text."""
-
-    action: ClassVar[Action] = Action.CORRECT
-    text: str = ""
-    checked: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeleteReply(OnItem):
-    """Take our public reply down."""
-
-    action: ClassVar[Action] = Action.DELETE_REPLY
-
-
-@dataclass(frozen=True, kw_only=True)
-class SettlePosted(OnItem):
-    """I looked: the reply is public."""
-
-    action: ClassVar[Action] = Action.SETTLE_POSTED
-
-
-@dataclass(frozen=True, kw_only=True)
-class SettleNotPosted(OnItem):
-    """I looked: the reply is not public."""
-
-    action: ClassVar[Action] = Action.SETTLE_NOT_POSTED
-
-
-@dataclass(frozen=True, kw_only=True)
-class SaveFact(OnItem):
-    """Note the question of the comment and this answer to it for drafts, until a moment if one is said."""
-
-    action: ClassVar[Action] = Action.SAVE_FACT
-    text: str = ""
-    question: str = ""
-    until: str = ""
+__all__ = [
+    "AnswerQuestion",
+    "Approve",
+    "ApproveLater",
+    "Ask",
+    "Claim",
+    "Command",
+    "Correct",
+    "Decline",
+    "DeleteReply",
+    "Dismiss",
+    "Edit",
+    "Escalate",
+    "FollowUp",
+    "GrantUse",
+    "HandTo",
+    "Hide",
+    "LikeClose",
+    "LowerRisk",
+    "MovePrivate",
+    "Note",
+    "OnItem",
+    "Park",
+    "RaiseRisk",
+    "Redraft",
+    "Release",
+    "Reopen",
+    "SaveFact",
+    "SettleNotPosted",
+    "SettlePosted",
+    "Skip",
+    "TakeBack",
+    "TakeOver",
+    "Unhide",
+    "Unpark",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +86,10 @@ class OpenForm(Command):
 
     item: int
     action: Action
+    draft: int = 0
+    """The number of the question that is answered; 0 for the latest one."""
+    in_card: bool = False
+    """The form stands where the card was: nobody is told of it, because drawing the card would end it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,17 +160,36 @@ class WhoAmI(Command):
     """The person behind the account that asks, and the channels they see."""
 
 
+FURTHER = ("question", "until", "department", "risk", "person", "link")
+"""What dialogs may ask for besides their text: names of fields of commands, all of them texts."""
+FLAGS = ("checked", "agreed", "onward")
+"""What a button says beside its numbers, in this order: that whoever presses it said yes to a question."""
 LARGEST_NUMBER = 2**31 - 1
 """The largest number of an item that every database can hold."""
 ON_ITEM: dict[Action, type[OnItem]] = {
     kind.action: kind
     for kind in (
-        Claim, Release, TakeOver, Approve, TakeBack, Edit, Redraft, Dismiss, Reopen, Note,
-        Hide, Unhide, Correct, DeleteReply, SettlePosted, SettleNotPosted, SaveFact,
+        Claim, Release, TakeOver, HandTo, Skip, Approve, ApproveLater, TakeBack, Decline, Edit, Redraft,
+        Dismiss, Reopen, Note, Hide, Unhide, Correct, DeleteReply, SettlePosted, SettleNotPosted, SaveFact,
+        RaiseRisk, LowerRisk, Park, Unpark, MovePrivate, FollowUp, Escalate, Ask, AnswerQuestion,
+        LikeClose, GrantUse,
     )
 }  # fmt: skip
-NEEDS_FORM = frozenset({Action.EDIT, Action.REDRAFT, Action.NOTE, Action.CORRECT, Action.SAVE_FACT})
+NEEDS_FORM = frozenset(
+    {
+        Action.EDIT, Action.REDRAFT, Action.NOTE, Action.CORRECT, Action.SAVE_FACT, Action.DECLINE,
+        Action.RAISE_RISK, Action.LOWER_RISK, Action.POST_LATER, Action.HAND_TO, Action.PARK,
+        Action.MOVE_PRIVATE, Action.FOLLOW_UP, Action.ESCALATE, Action.ASK, Action.ANSWER,
+        Action.GRANT,
+    }
+)  # fmt: skip
 """Actions whose button opens a dialog first."""
+
+
+def dialog_of(command: OnItem) -> OpenForm:
+    """The dialog of a button."""
+    draft = command.draft if command.action is Action.ANSWER else 0
+    return OpenForm(item=command.item, action=command.action, draft=draft)
 
 
 def number_of(text: str) -> int:
@@ -256,10 +206,22 @@ def number_of(text: str) -> int:
     return number
 
 
-def to_button(command: OnItem) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Carried(Command):
+    """Something that a button asks for and that is about no single item: it says itself what it carries."""
+
+    @property
+    def carried(self) -> str:
+        """The text of its button. It holds no text of anybody and no right."""
+        raise NotImplementedError
+
+
+def to_button(command: OnItem | Carried) -> str:
     """The text that a button carries: `approve:42:3:1`. It holds no text of anybody and no right."""
-    checked = ":checked" if getattr(command, "checked", False) else ""
-    return f"{command.action.value}:{command.item}:{command.draft}:{command.version}{checked}"
+    if isinstance(command, Carried):
+        return command.carried
+    said = "".join(f":{flag}" for flag in FLAGS if getattr(command, flag, False))
+    return f"{command.action.value}:{command.item}:{command.draft}:{command.version}{said}"
 
 
 def from_button(
@@ -271,17 +233,19 @@ def from_button(
         Refusal: it is not the text of one of our buttons.
 
     """
-    action, *rest = carried.removesuffix(":checked").split(":")
+    action, *rest = carried.split(":")
     try:
         kind = ON_ITEM[Action(action)]
-        item, draft, version = (number_of(text) for text in rest)
+        item, draft, version = (number_of(text) for text in rest[:3])
+        said = {FLAGS[FLAGS.index(flag)]: True for flag in rest[3:]}
     except (KeyError, ValueError):
         raise Refusal(say("This button is not one of ours, or from a much older release.")) from None
     offered = {
         **more,
+        **said,
         "text": text,
         "post": post,
-        "checked": checked or carried.endswith(":checked"),
+        "checked": checked or "checked" in said,
     }
     known = {field.name for field in fields(kind)}
     return kind(item=item, draft=draft, version=version, **{k: v for k, v in offered.items() if k in known})

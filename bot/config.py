@@ -15,12 +15,19 @@ from adapters.engine.settings import EngineSettings
 from adapters.platforms.demo_settings import DemoSettings
 from adapters.platforms.wordpress_settings import WordPressSettings
 from adapters.surfaces.slack.settings import SlackSettings
+from adapters.surfaces.teams.settings import TeamsSettings
 from adapters.surfaces.web.settings import Teammate, WebSettings
+from bot.domain.risk import RiskRule
+from bot.domain.timing import TimeRules
 from bot.errors import BadSetting
 from bot.settings_found import CONFIG, Found, Values, find
 from bot.settings_parts import Community, Database, General, Routing, Serving, Team, Watching
+from bot.settings_reports import Reporting
+from bot.settings_risk import RISK_SECTIONS, risk_rules
 from bot.settings_rows import PREFIX, Row, Section
 from bot.settings_secret import kept_secret
+from bot.settings_shifts import Rostering
+from bot.settings_time import TIME_SECTIONS, Mail, time_rules
 from bot.words import say
 from prompts.settings import DraftingSettings
 
@@ -65,6 +72,7 @@ class Settings:
     serving: Serving
     web: WebSettings
     slack: SlackSettings
+    teams: TeamsSettings
     database: Database
     drafting: DraftingSettings
     engine: EngineSettings
@@ -72,8 +80,17 @@ class Settings:
     """The built-in community, used in the demo alone."""
     platforms: tuple[Connected, ...]
     """What is connected; none in the demo."""
+    risks: Mapping[str, RiskRule]
+    """What each class of risk asks for."""
+    timing: TimeRules
+    """Service hours, first replies, claims, the ladder, and who can be asked."""
+    mail: Mail
     routes: tuple[Routing, ...] = ()
     """Further channels for some comments; none in the demo."""
+    reports: tuple[Reporting, ...] = ()
+    """Reports that are sent by themselves; none in the demo."""
+    roster: tuple[Rostering, ...] = ()
+    """Who is on when; the demo plans its shifts itself."""
 
     @property
     def demo(self) -> bool:
@@ -82,7 +99,8 @@ class Settings:
 
     def secrets(self) -> frozenset[str]:
         """Every secret in use, for the logs to leave out."""
-        parts: list[DataclassInstance] = [self.serving, self.web, self.slack, self.database, self.drafting]
+        parts: list[DataclassInstance] = [self.serving, self.web, self.slack, self.teams]
+        parts += [self.database, self.drafting, self.mail]
         parts += [each.settings for each in self.platforms]
         found = {str(getattr(part, each.name)) for part in parts for each in fields(part) if not each.repr}
         return frozenset({*found, unquote(urlsplit(self.database.url).password or "")} - {""})
@@ -90,17 +108,19 @@ class Settings:
 
 PLATFORMS: Mapping[str, type[WordPressSettings]] = {"wordpress": WordPressSettings}
 """The platforms that can be connected, by the last word of their section."""
-ROUTES = "routes"
+ROUTES, ROSTER, REPORTS = "routes", "roster", "reports"
 SECTIONS = (
     Section(name="", homes=(General,)),
     Section(name="community", homes=(Community,)),
     Section(name="team", homes=(Team,)),
+    *RISK_SECTIONS,
     Section(
         name="web",
         homes=(Serving, WebSettings),
         given=frozenset({"language", "time_zone", "sign_in_required", "demo", "teammates"}),
     ),
     Section(name="slack", homes=(SlackSettings,), given=frozenset({"language", "time_zone"})),
+    Section(name="teams", homes=(TeamsSettings,), given=frozenset({"language", "time_zone", "loopback"})),
     Section(name="database", homes=(Database,)),
     Section(name="model", homes=(DraftingSettings,), given=frozenset({"folder"})),
     Section(name="engine", homes=(EngineSettings,), given=frozenset({"url", "executor"})),
@@ -110,23 +130,10 @@ SECTIONS = (
         for kind, home in PLATFORMS.items()
     ),
     Section(name=ROUTES, homes=(Routing,), many=True),
+    Section(name=ROSTER, homes=(Rostering,), many=True),
+    Section(name=REPORTS, homes=(Reporting,), many=True),
+    *TIME_SECTIONS,
 )
-
-GENERATED = frozenset({"AUGENHOEHE_WEB_SECRET", "AUGENHOEHE_WEB_METRICS_TOKEN"})
-"""Secrets that a hosting platform makes up by itself."""
-DEPLOYED = GENERATED | {
-    "AUGENHOEHE_COMMUNITY_MODE",
-    "AUGENHOEHE_TEAM_LANGUAGE",
-    "AUGENHOEHE_TEAM_TIME_ZONE",
-    "AUGENHOEHE_TEAM_UNDO",
-    "AUGENHOEHE_MODEL_MODEL",
-    "AUGENHOEHE_MODEL_BASE_URL",
-    "AUGENHOEHE_MODEL_API_KEY",
-    "AUGENHOEHE_WORDPRESS_URL",
-    "AUGENHOEHE_WORDPRESS_USER",
-    "AUGENHOEHE_WORDPRESS_PASSWORD",
-}
-"""What a hosting platform asks for before it deploys; the rest has good defaults."""
 
 
 def describe() -> list[Row]:
@@ -155,7 +162,7 @@ def load_demo(environ: Mapping[str, str], folder: Path = Path(), *, slack: bool 
         BadSetting: as for `load`, or there is no Slack to be reached.
 
     """
-    closed = {"community", "database"} | (set() if slack else {"slack"})
+    closed = {"community", "database", "teams"} | (set() if slack else {"slack"})
     real = [name for row in describe() if row.section in closed for name in row.variables()]
     real += [f"{PREFIX}_{kind.upper()}_" for kind in PLATFORMS]
     ours = {name: text for name, text in environ.items() if not name.startswith((CONFIG, *real))}
@@ -187,9 +194,13 @@ def _settings(found: Found) -> Settings:
         data=data,
         community=community,
         team=team,
+        risks=risk_rules(values),
+        timing=time_rules(_made, values, entries, team.time_zone),
+        mail=_made(Mail, "mail", values, language=team.language),
         serving=serving,
         web=_web(values, serving, team, demo=demo, secret=_secret(serving, database, data)),
         slack=_made(SlackSettings, "slack", values, language=team.language, time_zone=team.time_zone),
+        teams=_teams(values, serving, team),
         database=database,
         drafting=_made(DraftingSettings, "model", values, folder=data),
         engine=_made(
@@ -198,6 +209,8 @@ def _settings(found: Found) -> Settings:
         demo_community=_made(DemoSettings, "demo", values, folder=data),
         platforms=() if demo else _platforms(entries),
         routes=() if demo else tuple(_made(Routing, ROUTES, {ROUTES: one}) for one in entries[ROUTES]),
+        roster=() if demo else tuple(_made(Rostering, ROSTER, {ROSTER: one}) for one in entries[ROSTER]),
+        reports=() if demo else tuple(_made(Reporting, REPORTS, {REPORTS: one}) for one in entries[REPORTS]),
     )
 
 
@@ -250,6 +263,11 @@ def _web(
         demo=demo,
         teammates=DEMO_TEAM if demo else (),
     )
+
+
+def _teams(values: Mapping[str, Values], serving: Serving, team: Team) -> TeamsSettings:
+    given = {"language": team.language, "time_zone": team.time_zone, "loopback": serving.loopback}
+    return _made(TeamsSettings, "teams", values, **given)
 
 
 def _platforms(entries: Mapping[str, list[Values]]) -> tuple[Connected, ...]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot import bulk
 from bot.commands import (
     Command,
     Help,
@@ -17,6 +18,8 @@ from bot.commands import (
 )
 from bot.domain.known import understood
 from bot.errors import Refusal
+from bot.report_commands import ShowReport
+from bot.shifting import from_words
 from bot.words import say
 
 
@@ -35,6 +38,11 @@ class ShowFacts(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowParked(Command):
+    """What is parked, and when it comes back."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ForgetFact(Command):
     """Drafts are not told this any more."""
 
@@ -47,6 +55,7 @@ PLAIN = {
     "mine": Mine(),
     "home": OpenHome(),
     "facts": ShowFacts(),
+    "parked": ShowParked(),
     "help": Help(),
 }
 """What is asked with one word of `/queue`."""
@@ -70,10 +79,19 @@ def from_line(line: str) -> Command:
     """
     word, _, rest = line.strip().removeprefix("/queue").strip().partition(" ")
     word, rest = word.lower(), rest.strip()
+    if word.removeprefix("/") in {"shift", "handover"}:
+        return from_words(word.removeprefix("/"), rest)
+    if word in {"report", "/report"}:
+        return ShowReport(days=rest)
     if word in PLAIN and not rest:
         return PLAIN[word]
     if word in {"item", "log", "forget"}:
         return _with_number(word, rest)
+    return bulk.from_words(word, rest) or _typed(word, rest, line)
+
+
+def _typed(word: str, rest: str, line: str) -> Command:
+    """What somebody looks for, or wants noted."""
     if word == "search" and rest:
         return Search(words=rest)
     if word == "fact":

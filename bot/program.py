@@ -9,9 +9,13 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.abilities import Lists
 from bot.bootstrap import Parts
+from bot.desk.demo_shifts import two_shifts
 from bot.desk.joining import follow_lists
+from bot.desk.scheduled import send_reports
 from bot.desk.tasks import sweep, tasks
+from bot.desk.timekeeping import follow_rules
 from bot.desk.troubles import look_after
 from bot.domain.people import Role
 from bot.errors import AugenhoeheError, BadSetting
@@ -43,9 +47,12 @@ async def running(parts: Parts, *, work: bool = True) -> AsyncIterator[None]:
     """The program at work; with `work=False` it only serves people, and workers elsewhere do the rest."""
     await _prepare(parts, work=work)
     await parts.engine.start(tasks(parts.desk), work=work)
-    loops = [asyncio.create_task(loop(parts)) for loop in (_sweeping, _looking_after)] if work else []
+    forever = (_sweeping, _looking_after, _reporting) if work else ()
+    loops = [asyncio.create_task(loop(parts)) for loop in forever]
     if parts.slack is not None:
         loops.append(asyncio.create_task(_listening(parts, parts.slack)))
+    if parts.teams is not None:
+        loops.append(asyncio.create_task(_following(parts, parts.teams)))
     log.info("started", extra={"work": work})
     try:
         yield
@@ -68,6 +75,8 @@ async def _first_things(parts: Parts, kept: Work, *, work: bool) -> None:
         await kept.lanes.clear()
     await _same_community(parts, kept)
     await _first_readings(parts, kept)
+    if work:
+        await follow_rules(kept, parts.desk)
     if parts.settings.demo:
         await _demo_team(parts, kept)
 
@@ -105,14 +114,20 @@ async def _demo_team(parts: Parts, work: Work) -> None:
             role = Role.LEAD if first else Role.APPROVER
             person = await work.people.add(teammate.name, role, parts.settings.team.language)
             await work.people.link(person.id, "web", teammate.account)
+    await two_shifts(work, await work.people.all())
 
 
 async def _listening(parts: Parts, slack: "Slack") -> None:
     """Hear Slack as soon as it lets us in, and let in whom its settings name, now and from time to time."""
     await slack.listen()
+    await _following(parts, slack)
+
+
+async def _following(parts: Parts, surface: Lists) -> None:
+    """Let in whom the settings of a chat tool name, now and from time to time."""
     while True:
         try:
-            await follow_lists(parts.desk, slack, parts.settings.team.language)
+            await follow_lists(parts.desk, surface, parts.settings.team.language)
         except AugenhoeheError as error:
             log.warning("lists not followed", extra={"why": str(error.words)})
         await asyncio.sleep(FOLLOW_LISTS)
@@ -129,6 +144,16 @@ async def _sweeping(parts: Parts) -> None:
                 await _tidy(parts)
         except AugenhoeheError as error:
             log.warning("sweep failed", extra={"why": str(error.words)})
+        await asyncio.sleep(SWEEP)
+
+
+async def _reporting(parts: Parts) -> None:
+    """Send the reports that are due."""
+    while parts.desk.policy.reports:
+        try:
+            await send_reports(parts.desk)
+        except AugenhoeheError as error:
+            log.warning("reports not sent", extra={"why": str(error.words)})
         await asyncio.sleep(SWEEP)
 
 

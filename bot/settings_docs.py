@@ -10,7 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from bot.config import DEPLOYED, GENERATED, describe
+from bot.config import describe
+from bot.settings_deploying import DEPLOYED, GENERATED
 from bot.settings_rows import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,12 +44,37 @@ channels = [["web", "team"]]
 risks = "high, crisis"                         # these comments are shown in another channel, and only there
 channels = [["web", "crisis"]]
 only = true
+
+[hours]                                        # the clocks of reminders and claims run then
+monday = "08:00-20:00"
+saturday = "closed"
+country = "DE"                                 # closed on its holidays, and on those of the state
+state = "BY"
+closed = ["2026-12-24"]
+
+[[targets]]
+risks = "high, crisis"
+remind_minutes = 5
+due_minutes = 15
+
+[[ladder]]                                     # without one: the handler, the channel, then the leads
+who = "outside:press@brand.example"
+after = 60
+
+[[departments]]
+name = "Quality"
+channel = "C0123"
 ```
 """
 _TITLES = {
     "": "At the top of the file",
     "platforms.wordpress": "[[platforms.wordpress]], once for every blog",
+    "risk.low": "[risk.low], and likewise for each class of risk",
     "routes": "[[routes]], once for every route",
+    "roster": "[[roster]], once for every line of the roster",
+    "targets": "[[targets]], once for every rule about first replies",
+    "ladder": "[[ladder]], once for every step",
+    "departments": "[[departments]], once for everybody who can be asked",
 }
 _ENTRIES = """
 `NAME` in a variable is the entry's name in capitals; an entry called `{kind}` leaves it out. Where no file

@@ -31,7 +31,9 @@ class Found:
 
     def values(self, section: Section) -> Values:
         """The values of a section that are set."""
-        table = self.tables.get(section.name, {}) if section.name else self.tables
+        table: Any = self.tables
+        for name in section.name.split(".") if section.name else ():
+            table = table.get(name, {}) if isinstance(table, dict) else {}
         return self._read(section, table if isinstance(table, dict) else {})
 
     def entries(self, section: Section) -> list[Values]:

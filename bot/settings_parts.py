@@ -45,6 +45,9 @@ class Team:
     """The same for comments of high risk."""
     storm: int = 30
     """When more comments than this wait for their thread in a channel, a card there says so; 0 for never."""
+    works_agreement: str = ""
+    """Which works agreement allows figures per person, as your works council knows it. Reports for leads then
+    have them, and name it. Empty: there are none."""
 
     def __post_init__(self) -> None:
         if self.language not in languages():
@@ -121,7 +124,9 @@ class Watching:
     every: timedelta = timedelta(seconds=60)
     """Seconds between two looks for new comments."""
     target_minutes: int = 240
-    """How soon after publication a first reply is owed."""
+    """How soon after publication a first reply is owed, in service hours, where no target says it."""
+    remind_minutes: int = 120
+    """When whoever handles it is reminded, in the same way."""
     backfill_days: int = 0
     """How far back the first look goes, for comments without an answer; 0 starts from now."""
     channels: tuple[tuple[str, str], ...] = (("web", "team"),)

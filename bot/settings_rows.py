@@ -22,6 +22,7 @@ from bot.words import Words, say
 
 PREFIX = "AUGENHOEHE"
 PAIRS = tuple[tuple[str, str], ...]
+TEXTS = tuple[str, ...]
 _TRUTHS = {
     "true": True,
     "yes": True,
@@ -193,6 +194,12 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((_text(left), _text(right)) for left, right in value)
 
 
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_text(each) for each in value)
+
+
 _READERS: Mapping[object, Reader] = {
     str: Reader(say("a text in quotation marks"), _text),
     bool: Reader(say("true or false"), _truth, lambda text: _TRUTHS[text.lower()]),
@@ -200,6 +207,11 @@ _READERS: Mapping[object, Reader] = {
     float: Reader(say("a number"), _number, float),
     timedelta: Reader(say("a number of seconds, 0 or more"), _seconds, float),
     Path: Reader(say("a path in quotation marks"), lambda value: Path(_text(value)).expanduser()),
+    TEXTS: Reader(
+        say("a list of texts, such as {example}", example='["2026-12-24"]'),
+        _texts,
+        lambda text: [part.strip() for part in text.split(",")],
+    ),
     PAIRS: Reader(
         say("a list of pairs of a surface and a channel, such as {example}", example='[["web", "team"]]'),
         _pairs,

@@ -4,14 +4,19 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
+from bot.register_text import backlog_lines, register_lines
+from bot.report_text import report_lines
+from bot.shift_text import note_lines, shift_text
 from bot.views import (
     Answer,
+    Backlog,
     Board,
     ChannelView,
     Count,
     FactLine,
     FactList,
     Form,
+    HandoverNote,
     HelpView,
     Home,
     ItemCard,
@@ -20,6 +25,10 @@ from bot.views import (
     LogView,
     Me,
     Notice,
+    QuestionCard,
+    Register,
+    Report,
+    ShiftView,
     StormCard,
     ThreadLine,
     View,
@@ -51,7 +60,8 @@ def _lines(view: View, tell: Say) -> Iterable[str]:  # noqa: C901, PLR0911, PLR0
             return _list(view, tell)
         case Home():
             lists = (line for each in view.lists for line in _list(each, tell))
-            return [view.name, *lists, *(f"({tell(part)})" for part in view.parts)]
+            shift = [tell(words) for words in view.shift]
+            return [view.name, *shift, *lists, *(f"({tell(part)})" for part in view.parts)]
         case LogView():
             return _log(view, tell)
         case HelpView():
@@ -68,6 +78,18 @@ def _lines(view: View, tell: Say) -> Iterable[str]:  # noqa: C901, PLR0911, PLR0
             return [view.name]
         case FactList():
             return [_fact(fact, tell) for fact in view.lines] or [tell(say("Nothing was noted for drafts."))]
+        case Report():
+            return report_lines(view, tell, plain)
+        case ShiftView():
+            return shift_text(view, tell, plain)
+        case HandoverNote():
+            return note_lines(view, tell, plain)
+        case QuestionCard():
+            return [f"{view.department}: {plain(view.text)}", plain(view.comment), plain(view.answer)]
+        case Backlog():
+            return backlog_lines(view, tell, plain)
+        case Register():
+            return register_lines(view, tell, plain)
         case StormCard():
             return [str(view.waiting), *(_count(one, tell) for one in (*view.urgencies, *view.kinds))]
         case _:
@@ -121,12 +143,24 @@ def _fact(fact: FactLine, tell: Say) -> str:
 
 
 def _board(board: Board, tell: Say) -> list[str]:
-    lines = [_count(count, tell) for count in board.counts]
+    lines = [*(_count(count, tell) for count in board.counts), *_glance(board, tell)]
     if board.oldest:
         lines += [tell(say("Waiting longest:")), _line(board.oldest, tell)]
     if board.mine:
         lines += [tell(say("Mine:")), *(_line(line, tell) for line in board.mine)]
+    lines += [tell(words) for words in board.shift]
     return [*lines, *(f"({tell(part)})" for part in board.parts)]
+
+
+def _glance(board: Board, tell: Say) -> list[str]:
+    """What somebody wants to know who only glances at it."""
+    today = " · ".join(f"{tell(one.words)} {tell(one.label)}" for one in board.today)
+    lines = [tell(say("Open by urgency:")), *(_count(one, tell) for one in board.urgencies)]
+    return [
+        *(f"! {plain(tell(storm))}" for storm in board.storms),
+        *(lines if board.urgencies else []),
+        *([f"{tell(say('Today'))}: {today}"] if today else []),
+    ]
 
 
 def _count(count: Count, tell: Say) -> str:

@@ -18,13 +18,18 @@ from bot.cards import (
     ReplyView,
     ThreadLine,
 )
-from bot.commands import OnItem
-from bot.domain.status import Action
+from bot.dialogs import Form, FormField
+from bot.question_views import QuestionCard
+from bot.registers import Backlog, BacklogLine, Register, RegisterLine
+from bot.reports import Measure, Report
+from bot.shift_views import Figure, HandoverLine, HandoverNote, Press, ShiftLine, ShiftView
 from bot.words import Words
 
 __all__ = [
     "Answer",
     "AttachmentView",
+    "Backlog",
+    "BacklogLine",
     "Board",
     "Button",
     "Channel",
@@ -34,8 +39,11 @@ __all__ = [
     "DraftView",
     "FactLine",
     "FactList",
+    "Figure",
     "Form",
     "FormField",
+    "HandoverLine",
+    "HandoverNote",
     "HelpView",
     "HintSheet",
     "Home",
@@ -44,8 +52,16 @@ __all__ = [
     "ItemList",
     "LogView",
     "Me",
+    "Measure",
     "Notice",
+    "Press",
+    "QuestionCard",
+    "Register",
+    "RegisterLine",
     "ReplyView",
+    "Report",
+    "ShiftLine",
+    "ShiftView",
     "StormCard",
     "ThreadLine",
     "View",
@@ -70,6 +86,8 @@ class ChannelView:
     """There are more before the first one."""
     waiting: int
     """How many items have no thread in this channel yet, because the chat tool takes them slowly."""
+    questions: tuple[QuestionCard, ...] = ()
+    """What colleagues are asked here and have not answered yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +142,14 @@ class Board:
     mine: tuple[ItemLine, ...]
     parts: tuple[Words, ...]
     """What is a stand-in here, said honestly: “drafts come from templates, no language model”."""
+    urgencies: tuple[Count, ...] = ()
+    """How many are open, the most urgent first."""
+    storms: tuple[Words, ...] = ()
+    """Channels to which more comes than they take."""
+    today: tuple[Measure, ...] = ()
+    """The numbers of the day."""
+    shift: tuple[Words, ...] = ()
+    """Who is on, who comes next, and whether a handover waits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +174,8 @@ class Home:
     may_search: bool
     parts: tuple[Words, ...]
     """As on the board."""
+    shift: tuple[Words, ...] = ()
+    """Who is on, who comes next, whether a handover waits, and how they sign."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,48 +189,6 @@ class LogView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormField:
-    """A further field of a dialog, of one line."""
-
-    name: str
-    """What the command calls it."""
-    label: Words
-    text: str = ""
-    """PUBLIC: what it starts with."""
-    hint: Words | None = None
-    above: bool = False
-    """It stands before the text."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    """A dialog with a text field, and perhaps further ones of one line."""
-
-    title: Words
-    label: Words
-    command: OnItem
-    """What is asked when it is sent; the surface adds the text."""
-    text: str
-    """PUBLIC: what the field starts with."""
-    start: Words | None = None
-    """What it starts with in the reader's language, if `text` is empty."""
-    hint: Words | None = None
-    longest: int | None = None
-    unit: str = "characters"
-    """How the platform counts: characters | bytes | graphemes."""
-    save: Words | None = None
-    """The button that only saves."""
-    submit: Words | None = None
-    """The button that does it (for an edit: save and post)."""
-    beside: ItemCard | None = None
-    """The comment, to be read beside the field."""
-    check: Words | None = None
-    """A box to tick: that the warnings of the text, if there are any, were checked."""
-    fields: tuple[FormField, ...] = ()
-    action: Action = Action.EDIT
-
-
-@dataclass(frozen=True, kw_only=True)
 class Notice:
     """An answer in words: a confirmation, or a refusal that says why and what to do."""
 
@@ -212,6 +198,8 @@ class Notice:
     """PUBLIC: the text of a refused edit, offered again so that nothing typed is lost."""
     card: ItemCard | None = None
     """The item as it is now, if the notice is about one."""
+    buttons: tuple[Button, ...] = ()
+    """What was refused, with the question that has to be said yes to first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +208,8 @@ class Answer:
 
     words: Words
     card: ItemCard
+    onward: ItemCard | None = None
+    """The next one, which is the reader's now; if it was asked for and there is one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,5 +265,11 @@ View = (
     | Me
     | StormCard
     | FactList
+    | Backlog
+    | Register
+    | ShiftView
+    | HandoverNote
+    | Report
+    | QuestionCard
 )
 """Every view. A renderer ends in `assert_never`, so that a new one fails the type check until it is drawn."""

@@ -9,7 +9,7 @@ from typing import Any
 from bot.errors import Refused, TryLater
 from prompts.faults import BROKEN, DECLINED, EMPTY, FILTERED
 
-_THOUGHTS = re.compile(r"\s*<think>.*?(?:</think>|\Z)", re.DOTALL)
+_THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _MOST_STARTS = 5
 """So many braces are tried as the beginning of a JSON object."""
 _LONGEST = 20_000

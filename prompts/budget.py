@@ -18,6 +18,7 @@ log = logging.getLogger("augenhoehe.model")
 
 SPENT = say("The budget of the language model for today is used up: a template stands in.")
 _NAME = "model-{day}.use"
+_NUMBERS = 3
 _MILLION = 1_000_000
 _WARN_AT = 0.8
 
@@ -75,7 +76,7 @@ class Budget:
                 new = lines.read().rpartition(b"\n")[0]
             if new:
                 self._read += len(new) + 1
-                self._used = sum((_use(line) for line in new.decode().splitlines()), self._used)
+                self._used = sum((_use(line) for line in new.splitlines()), self._used)
         return self._used
 
     def check(self) -> None:
@@ -97,7 +98,9 @@ class Budget:
         else:
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("ab") as lines:
-                lines.write(f"{use.calls} {use.tokens_in} {use.tokens_out}\n".encode())
+                # After half a line, as a full disk leaves it, a new one begins.
+                begin = "" if lines.tell() == self._read else "\n"
+                lines.write(f"{begin}{use.calls} {use.tokens_in} {use.tokens_out}\n".encode())
         if self._share(used) >= _WARN_AT and not self._warned:
             self._warned = True
             log.warning("model budget nearly used up", extra={"calls": used.calls, "tokens": used.tokens})
@@ -123,6 +126,10 @@ class Budget:
         return max((number / limit for number, limit in pairs if limit), default=0.0)
 
 
-def _use(line: str) -> Use:
-    calls, tokens_in, tokens_out = (int(number) for number in line.split())
+def _use(line: bytes) -> Use:
+    """What a line says; nothing, for one that a full disk cut off."""
+    numbers = line.split()
+    if len(numbers) != _NUMBERS or not all(number.isdigit() for number in numbers):
+        return Use()
+    calls, tokens_in, tokens_out = map(int, numbers)
     return Use(calls=calls, tokens_in=tokens_in, tokens_out=tokens_out)

@@ -14,7 +14,7 @@ _ALL = 60
 _NEAREST = 20
 _LONGEST = 500
 _CITED = re.compile(
-    r"\n?^[\W_]*(?:facts?|fakten|quellen?)(?: used| genutzt| verwendet)?[\W_]*:(?P<ids>[^\n]*)\s*\Z",
+    r"\n?^(?:[^\w\n]|_)*(?:facts?|fakten|quellen?)(?: used| genutzt| verwendet)?[\W_]*:(?P<ids>[^\n]*)\s*\Z",
     re.IGNORECASE | re.MULTILINE,
 )
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

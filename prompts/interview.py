@@ -2,13 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import BadSetting
 from bot.words import Words, say
-from prompts.loader import LIBRARY, load
+from prompts.loader import FOLDERS, LIBRARY, PROSE, is_page, load
 from prompts.pages import single_line
 from prompts.voices import VOICES, Voice
 
@@ -84,26 +85,42 @@ def write(folder: Path, answers: Answers) -> None:
         BadSetting: there is one already, or the answers make none; then nothing is left behind.
 
     """
-    if (folder / "brand.toml").exists():
+    if any(map(is_page, _library_files(folder))):
         raise BadSetting(say("There is a prompt library in {folder} already.", folder=str(folder)))
     plain = {key: single_line(answer) for key, answer in answers.items()}
     if any("{" in answer or "}" in answer for answer in plain.values()):
         raise BadSetting(say("Please answer without braces."))
-    fresh = not folder.exists()
-    try:
-        _write(folder, plain)
-        load(folder)
-    except BadSetting:
-        if fresh:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
+    # Made beside its place, and moved there when it is known to be sound.
+    near = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+    with tempfile.TemporaryDirectory(dir=near, prefix=".library-") as place:
+        made = Path(place) / "library"
+        _write(made, plain)
+        load(made)
+        _move(made, folder)
+
+
+def _library_files(folder: Path) -> Iterator[Path]:
+    yield from (folder / name for name in ("brand.toml", *PROSE) if (folder / name).exists())
+    for name in FOLDERS:
+        yield from (folder / name).glob("*.md")
+
+
+def _move(made: Path, folder: Path) -> None:
+    """Everything into its place; the brand last, for without it nothing is taken for a library."""
+    files = sorted(
+        (path for path in made.rglob("*") if path.is_file()), key=lambda path: path.suffix == ".toml"
+    )
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for file in files:
+        file.replace(folder / file.relative_to(made))
 
 
 def _write(folder: Path, answers: Answers) -> None:
     for name in ("kinds", "tones", "platforms"):
-        shutil.copytree(LIBRARY / name, folder / name, dirs_exist_ok=True)
+        shutil.copytree(LIBRARY / name, folder / name)
     # Facts are what a brand alone knows: those of the made-up one stay behind.
-    (folder / "facts").mkdir(exist_ok=True)
+    (folder / "facts").mkdir()
     for name in ("netiquette.md", "triage.md"):
         shutil.copyfile(LIBRARY / name, folder / name)
     (folder / "brand.toml").write_text(_brand(answers), encoding="utf-8")

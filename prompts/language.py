@@ -109,6 +109,8 @@ def _by_word() -> dict[str, tuple[str, ...]]:
 
 
 _WORDS = _by_word()
+COMMON_WORDS = frozenset(_WORDS)
+"""Small words that say nothing about the matter."""
 
 
 @dataclass(frozen=True)

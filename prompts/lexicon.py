@@ -1,4 +1,4 @@
-"""The word lists of `lexicon.toml`, arranged so that one pass over a comment finds every topic."""
+"""The word lists of `lexicon.toml` and `families.toml`, arranged so that one pass finds every topic."""
 
 import re
 import tomllib
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-FILE = Path(__file__).with_name("lexicon.toml")
+FILES = tuple(Path(__file__).with_name(name) for name in ("lexicon.toml", "families.toml"))
 
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _BARE = str.maketrans("äöü", "aou")
@@ -166,5 +166,10 @@ def _frozen(known: Mapping[str, set[str]]) -> dict[str, _Topics]:
     return {piece: frozenset(topics) for piece, topics in known.items()}
 
 
-TOPICS: dict[str, str] = tomllib.loads(FILE.read_text(encoding="utf-8"))
+def _read() -> Iterator[tuple[str, str]]:
+    for file in FILES:
+        yield from tomllib.loads(file.read_text(encoding="utf-8")).items()
+
+
+TOPICS: dict[str, str] = dict(_read())
 LEXICON = Lexicon(TOPICS)

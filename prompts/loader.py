@@ -21,6 +21,7 @@ from prompts.strict import Table, missing
 __all__ = (
     "FOLDERS",
     "LIBRARY",
+    "PROSE",
     "Brand",
     "Example",
     "Fact",
@@ -31,15 +32,17 @@ __all__ = (
     "Tone",
     "Trial",
     "brand_of",
+    "is_page",
     "load",
     "sources",
+    "unreadable",
 )
 
 LIBRARY = Path(__file__).with_name("library")
 """The library that comes with the program."""
 FOLDERS = ("kinds", "tones", "platforms", "facts")
 
-_PROSE = ("guidelines.md", "netiquette.md", "triage.md")
+PROSE = ("guidelines.md", "netiquette.md", "triage.md")
 _T = TypeVar("_T")
 
 
@@ -82,14 +85,19 @@ def sources(folder: Path) -> dict[str, Source]:
 
     """
     paths = [folder / "brand.toml", folder / "guidelines.md"]
-    paths += [path for name in _PROSE[1:] if (path := folder / name).exists()]
+    paths += [path for name in PROSE[1:] if (path := folder / name).exists()]
     for name in FOLDERS:
-        paths += sorted((folder / name).glob("*.md"))
+        paths += sorted(filter(is_page, (folder / name).glob("*.md")))
     return {
         file: Source(file=file, text=_read(path, file))
         for path in paths
         for file in (path.relative_to(folder).as_posix(),)
     }
+
+
+def is_page(path: Path) -> bool:
+    """Whether somebody wrote it: editors and file systems lay files of their own beside it, with a dot."""
+    return not path.name.startswith(".")
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -135,11 +143,18 @@ def _ids(files: Mapping[str, Source]) -> list[str]:
     return [source.id for file, source in files.items() if file.startswith("kinds/")]
 
 
+def unreadable(path: Path, error: OSError) -> Words:
+    """What to tell about a file or folder that is there, and may not be read."""
+    return say("{file} cannot be read: {why}.", file=str(path), why=error.strerror or str(error))
+
+
 def _read(path: Path, file: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise BadSetting(say("The prompt library has no file {file}.", file=str(path))) from error
+    except OSError as error:
+        raise BadSetting(unreadable(path, error)) from error
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BadSetting(
@@ -177,6 +192,7 @@ def brand_of(source: Source) -> Brand:
         links_allowed=table.texts("links_allowed"),
         team=table.text("team") if "team" in table else "",
         hours=table.text("hours") if "hours" in table else "",
+        words_internal=table.texts("words_internal") if "words_internal" in table else (),
     )
     table.done()
     _check_brand(brand, table)

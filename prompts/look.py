@@ -1,6 +1,7 @@
 """A comment, taken apart once for all rules."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +27,14 @@ _REGARDS = texts.words_in(
 _PROPOSED = re.compile(
     r"^\W*(?:idee|vorschlag|anregung|wunsch|idea|suggestion|request)\w* ?[:–-]", re.IGNORECASE
 )
+_CODED = re.compile(
+    r"[\U0001F412\U0001F435\U0001F98D\U0001F9A7\U0001F648-\U0001F64A]{2}|\U0001F34C{2}|[\U0001F412\U0001F98D]"
+    r"|\({2,3} ?\w+ ?\){2,3}|(?<!\d)1488(?!\d)|\u5350"
+    r"|\b88\b(?= (?:daumen|bro|kamerad|für|grüße|mal heil))|\bn[-*.]?wort\b"
+    r"|\b(?:n[i1!*]+gg?[e3*]|z[i*]g[*e]+u?n?er|k[a*]n[a*]k|j[u*]d[e*]n?sau)|\bz\*+(?:ner|uner)|\bn\*+(?:er|ger)\b",
+    re.IGNORECASE,
+)
+"""Signs that stand for people as for animals, and words that hide some of their letters."""
 _ANGRY = frozenset("😡😠🤬👎🤮💩🖕🙄😤🤢")
 _HAPPY = frozenset("❤🧡💛💚💙💜🤍🥰😍😘🤩👍👏🙌💪🔥😋💯🎉🥳🤤🫶🤗😊")
 _LAUGHING = frozenset("😂🤣😆😹💀")
@@ -58,6 +67,8 @@ class Look:
     text: str
     words: tuple[str, ...]
     topics: frozenset[str]
+    places: Mapping[str, Sequence[int]]
+    """Every topic of the words, and at which of them."""
     links: int
     tagged: bool
     """It begins with the handle of somebody who is not us."""
@@ -107,10 +118,12 @@ def look_at(comment: Comment, brand: Brand) -> Look:
     handles = _HANDLE.findall(text)
     spoken = _LINK.sub(" ", _HANDLE.sub(" ", text))
     words = _unsigned(texts.tokens(spoken))
+    places = LEXICON.places(words)
     return Look(
         text=text,
         words=tuple(words),
-        topics=frozenset(_told(words) | _seen(spoken, words)),
+        topics=frozenset(_told(places) | _seen(spoken, words)),
+        places=places,
         links=len(_LINK.findall(text)),
         tagged=text.startswith("@") and not any(_is_us(handle, brand) for handle in handles),
         answers=bool(comment.parent),
@@ -125,9 +138,8 @@ def _unsigned(words: list[str]) -> list[str]:
     return [word for word, after in zip(words, [*words[1:], ""], strict=True) if after not in _REGARDS]
 
 
-def _told(words: list[str]) -> set[str]:
+def _told(places: Mapping[str, Sequence[int]]) -> set[str]:
     """The topics of the words, and whether a group stands beside a word of contempt."""
-    places = LEXICON.places(words)
     groups, besides = places.get("group", ()), places.get("beside", ())
     near = any(abs(group - beside) <= _NEAR for group in groups for beside in besides)
     return {*places, "contempt"} if near else set(places)
@@ -143,6 +155,7 @@ def _seen(text: str, words: list[str]) -> set[str]:
         "insult": "*" in text and _MASKED.search(text) is not None,
         "idea": _PROPOSED.match(text) is not None,
         "child": _CHILD.search(f" {' '.join(words)}  ") is not None,
+        "coded": _CODED.search(text) is not None,
     }
     return {topic for topic, there in seen.items() if there}
 

@@ -97,7 +97,7 @@ def _rules(request: DraftRequest, library: Library, kind: Kind, fence: str) -> s
         stance=kind.stance,
         facts=told(library, request.comment.text),
         language=_LANGUAGES.get(language, language),
-        address=_ADDRESSES.get(library.address(language), "directly"),
+        address=_ADDRESSES.get(library.address(language, request.comment.platform), "directly"),
         longest=request.limits.longest,
         unit=request.limits.unit,
         links=_except(brand),
@@ -114,7 +114,7 @@ def _except(brand: Brand) -> str:
 def _examples(request: DraftRequest, library: Library, kind: Kind) -> list[Example]:
     """The few examples whose comments are most like this one, in language and address of the reply."""
     language = request.triage.language or library.brand.languages[0]
-    spoken = (language, library.address(language))
+    spoken = (language, library.address(language, request.comment.platform))
     fitting = [example for example in kind.examples if (example.language, example.address) == spoken]
     words = words_of(clean(request.comment.text, _LONGEST))
     alike = sorted(fitting, key=lambda example: -likeness(words, words_of(example.comment)))

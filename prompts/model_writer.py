@@ -21,6 +21,7 @@ from bot.words import Words, say
 from prompts.answers import Answer
 from prompts.asking import Asker, Bill
 from prompts.closer_look import look_closer
+from prompts.composing import signed
 from prompts.faults import BROKEN, DECLINED
 from prompts.grounding import taken
 from prompts.guards import check, context_of, needs_rewriting
@@ -29,7 +30,7 @@ from prompts.messages import build
 from prompts.pseudonyms import Veil
 from prompts.settings import DraftingSettings
 from prompts.shelf import Shelf
-from prompts.template_writer import TemplateWriter, signed
+from prompts.template_writer import TemplateWriter
 from prompts.text import clean
 from prompts.triage import hands_off, triage
 from prompts.wish import understand

@@ -24,6 +24,8 @@ class Brand:
     """Who speaks: “das Community-Team”, “Mira und Jonas”."""
     hours: str = ""
     """When somebody is there, in words."""
+    words_internal: tuple[str, ...] = ()
+    """Names and words that only the team uses: none of them may ever go out."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,20 +14,35 @@ from prompts.text import clean, tokens, words_in
 
 TOKEN = re.compile(r"\[(?:name|handle|mail|phone|number|address)-\d+-[0-9a-f]{4,}\]")
 
-_LONGEST = 2000
+_LONGEST = 6000
+"""So much of a text is looked at, and so much goes out: three times what a model is shown of it."""
+_LONGEST_NAME, _MOST_PARTS, _MOST_NAMES = 100, 8, 200
+# Every pattern begins where a word begins and never gives back what it took: strangers write these texts,
+# and they must not be able to make the work grow with the square of their length.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("mail", re.compile(r"[\w.+-]+\s?(?:@|[\[(]at[\])])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)),
-    ("handle", re.compile(r"(?<!\w)@\w[\w.-]*")),
+    (
+        "mail",
+        re.compile(r"(?<![\w.+-])[\w.+-]++\s?(?:@|[\[(]at[\])])\s?[\w-]++(?:\.[\w-]++)++", re.IGNORECASE),
+    ),
+    ("handle", re.compile(r"(?<!\w)@\w[\w.-]*+")),
     ("number", re.compile(r"(?i:\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b)")),
-    ("phone", re.compile(r"(?<![\w.,])(?:\+|00|\(0|0)\d?[\d\s()/.–-]{5,}\d(?!\w)")),
+    ("phone", re.compile(r"(?<!\w)(?<!\d[.,])(?:\+|00|\(0|0)\d?[\d\s()/.–-]{5,40}\d(?!\w)")),
     (
         "address",
-        re.compile(r"\b[\w-]*(?:straße|strasse|str\.|weg|platz|allee|gasse)\s?\d+\s?[a-z]?\b", re.IGNORECASE),
+        re.compile(
+            r"(?<![\w-])[\w-]{0,60}?(?:straße|strasse|str\.|weg|platz|allee|gasse)\s?\d{1,4}\s?[a-z]?\b",
+            re.IGNORECASE,
+        ),
     ),
-    ("number", re.compile(r"(?<![\w.,])#?(?=[\w-]*\d{4})(?=(?:[\w-]*?\d){5})\w[\w-]*")),
+    (
+        "number",
+        re.compile(
+            r"(?<![\w#-])(?<!\d[.,])[#-]*+(?=[\w-]*\d{4})(?=(?:(?:[^\W\d]|-)*+\d){5})\w[\w-]*+",
+        ),
+    ),
 )
 _TITLE = re.compile(r"\b(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Miss|Dr\.?|Prof\.?)\s([A-ZÄÖÜ][\w-]+)")
-_GREETING = re.compile(r"(?:(?:Hallo|Hi|Hey|Moin|Liebe[rs]?|Dear|Hello) )?([A-ZÄÖÜ][\w-]+)[,!] ?")
+_GREETING = re.compile(r"(?:(?:Hallo|Hi|Hey|Moin|Liebe[rs]?|Dear|Hello) )?([A-ZÄÖÜ][\w-]{1,60})[,!] ?")
 _OPENERS = words_in(
     """
     danke oh ach stimmt klar super toll schade gut gern gerne ja nein genau schön puh hallo hi hey moin wow
@@ -54,17 +69,19 @@ class Veil:
     tag: str = field(default_factory=lambda: secrets.token_hex(3))
     _originals: dict[str, str] = field(default_factory=dict)
     _tokens: dict[tuple[str, str], str] = field(default_factory=dict)
-    _names: list[re.Pattern[str]] = field(default_factory=list)
+    _names: re.Pattern[str] | None = None
+    _here: frozenset[str] | None = None
+    """The tokens of what this reply is about; None while there is no request yet, so that all are."""
 
     def draw(self, request: DraftRequest, brand: str, excluded: Iterable[str] = ()) -> DraftRequest:
         """The same request, with tokens where somebody could be known by, and without what stays here."""
-        kept = _without(request, frozenset(excluded))
-        every = (kept.comment, *kept.chain)
-        self._know([each.author.name for each in every if not each.ours], brand)
-        self._know([each.author for each in kept.precedents], brand)
-        ours = (*kept.recent, *kept.previous, *(each.reply for each in kept.precedents))
-        self._know([name for text in ours for name in _greeted(text)], brand)
-        self._know([name for each in every for name in _TITLE.findall(clean(each.text))], brand)
+        # From the whole request: a name must not go out because the part that tells it stays here.
+        self._names = _spelling(_named(request), brand)
+        drawn = self._over_all(_without(request, frozenset(excluded)), brand)
+        self._here = frozenset(TOKEN.findall("\n".join(_about(drawn))))
+        return drawn
+
+    def _over_all(self, kept: DraftRequest, brand: str) -> DraftRequest:
         return replace(
             kept,
             comment=self._comment(kept.comment, brand),
@@ -84,29 +101,24 @@ class Veil:
 
     def over(self, text: str) -> str:
         """A text with tokens in it."""
-        plain = clean(text)
+        plain = clean(text, _LONGEST)
         for kind, pattern in _PATTERNS:
             plain = self._replaced(plain, pattern, kind)
-        for pattern in self._names:
-            plain = self._replaced(plain, pattern, "name")
-        return plain
+        return self._replaced(plain, self._names, "name") if self._names else plain
 
     def lift(self, text: str) -> str:
-        """A text with the tokens turned back, even where a model changed case or blanks."""
+        """A text with the tokens turned back, even where a model changed case or blanks.
+
+        Only those of the comment and what belongs to it. What stood in the replies to others stays a token,
+        which no guard lets out: it would tell one customer about another.
+        """
         loose = re.compile(rf"\[\s?([a-z]+)\s?-\s?(\d+)\s?-\s?{self.tag}\s?\]", re.IGNORECASE)
-        return loose.sub(lambda found: self._originals.get(self._spelt(found), found[0]), text)
+        return loose.sub(self._lifted, text)
 
-    def _spelt(self, found: re.Match[str]) -> str:
-        return f"[{found[1].lower()}-{found[2]}-{self.tag}]"
-
-    def _know(self, names: Iterable[str], brand: str) -> None:
-        """Remember names, longest first, so that a whole name is not taken apart."""
-        taboo = _ORDINARY.union(tokens(brand))
-        parts = {part for name in names for part in _parts(name) if part.casefold() not in taboo}
-        for part in sorted(parts, key=lambda part: (-len(part), part)):
-            flags = re.NOFLAG if part.casefold() in _ALSO_WORDS else re.IGNORECASE
-            # The s of “Annas” may stay: it says nothing about whom.
-            self._names.append(re.compile(rf"(?<!\w){re.escape(part)}(?=(?:['’]?s)?(?!\w))", flags))
+    def _lifted(self, found: re.Match[str]) -> str:
+        token = f"[{found[1].lower()}-{found[2]}-{self.tag}]"
+        here = self._here is None or token in self._here
+        return self._originals.get(token, token) if here else token
 
     def _replaced(self, text: str, pattern: re.Pattern[str], kind: str) -> str:
         """Replace what the pattern finds, but never inside a token of ours that stands there already."""
@@ -153,14 +165,46 @@ def _without(request: DraftRequest, excluded: frozenset[str]) -> DraftRequest:
 
 def _greeted(reply: str) -> Iterator[str]:
     """Whom a reply of ours speaks to: other people's names stand in what we said before."""
-    found = _GREETING.match(clean(reply))
+    found = _GREETING.match(clean(reply, _LONGEST))
     if found and found[1].casefold() not in _OPENERS:
         yield found[1]
 
 
+def _named(request: DraftRequest) -> Iterator[str]:
+    """Everybody who is called by name somewhere in it."""
+    every = (request.comment, *request.chain)
+    yield from (each.author.name for each in every if not each.ours)
+    yield from (each.author for each in request.precedents)
+    ours = (*request.recent, *request.previous, *(each.reply for each in request.precedents))
+    yield from (name for text in ours for name in _greeted(text))
+    yield from (name for each in every for name in _TITLE.findall(clean(each.text, _LONGEST)))
+
+
+def _about(drawn: DraftRequest) -> Iterator[str]:
+    """What a reply is about and may name: the comment, what belongs to it, and what the team says today."""
+    for each in (drawn.comment, *drawn.chain):
+        yield from (each.author.name, each.text, each.post.title, each.post.text)
+    yield drawn.instruction
+    yield from (fact.answer for fact in drawn.facts)
+
+
+def _spelling(names: Iterable[str], brand: str) -> re.Pattern[str] | None:
+    """What finds every name, the longest first, so that a whole name is not taken apart."""
+    taboo = _ORDINARY.union(tokens(brand))
+    parts = dict.fromkeys(part for name in names for part in _parts(name) if part.casefold() not in taboo)
+    listed = sorted(list(parts)[:_MOST_NAMES], key=lambda part: (-len(part), part))
+    if not listed:
+        return None
+    spelt = "|".join(
+        re.escape(part) if part.casefold() in _ALSO_WORDS else f"(?i:{re.escape(part)})" for part in listed
+    )
+    # The s of “Annas” may stay: it says nothing about whom.
+    return re.compile(rf"(?<!\w)(?:{spelt})(?=(?:['’]?s)?(?!\w))")
+
+
 def _parts(name: str) -> Iterator[str]:
-    plain = " ".join(clean(name, _LONGEST).split())
-    for part in (plain, *re.split(r"[\s,;()/|]+", plain)):
+    plain = " ".join(clean(name, _LONGEST_NAME).split())
+    for part in (plain, *re.split(r"[\s,;()/|]+", plain)[:_MOST_PARTS]):
         bare = re.sub(r"^\W+|\W+$", "", part)
         if len(bare) >= _SHORTEST_NAME and not bare.isdecimal():
             yield bare

@@ -27,6 +27,11 @@ class Rule:
     why: Words
     sure: bool = True
 
+    @property
+    def name(self) -> str:
+        """The kind, and whether the rule is sure of it."""
+        return self.kind if self.sure else f"{self.kind}?"
+
 
 RULES = (
     # Grave: to a person, at once.
@@ -61,6 +66,30 @@ RULES = (
         sure=False,
     ),
     Rule(
+        "crisis",
+        Urgency.CRISIS,
+        "crisis",
+        signs.lost,
+        say("Several words together sound as if somebody were in danger: please read it at once."),
+        sure=False,
+    ),
+    Rule(
+        "crisis",
+        Urgency.CRISIS,
+        "crisis",
+        signs.needs_rescue,
+        say("Somebody else may need help right now: please read it at once."),
+        sure=False,
+    ),
+    Rule(
+        "crisis",
+        Urgency.CRISIS,
+        "crisis",
+        signs.menaces,
+        say("It may be a threat: please read it at once."),
+        sure=False,
+    ),
+    Rule(
         "hate",
         Urgency.HIGH,
         "high",
@@ -73,6 +102,14 @@ RULES = (
         "high",
         signs.scorns,
         say("It names a group of people together with a word of contempt."),
+        sure=False,
+    ),
+    Rule(
+        "hate",
+        Urgency.HIGH,
+        "high",
+        signs.despises,
+        say("Several words together sound like contempt for a group of people."),
         sure=False,
     ),
     # Delicate by their kind: people write these.
@@ -233,24 +270,11 @@ RULES = (
     ),
 )
 
-_NEGATIVE = (
-    "complaint",
-    "criticism",
-    "insult",
-    "hate",
-    "contempt",
-    "threat",
-    "danger",
-    "despair",
-    "angry",
-    "bait",
-)
-_POSITIVE = ("praise", "thanks", "happy")
+
+FALLBACK = RULES[-1]
+"""Where no rule fires."""
 
 
-def sentiment_of(look: Look) -> str:
-    """How it feels: positive, negative, mixed or neutral."""
-    bad, good = look.has(*_NEGATIVE), look.has(*_POSITIVE)
-    if bad:
-        return "mixed" if good else "negative"
-    return "positive" if good else "neutral"
+def first(look: Look) -> Rule:
+    """The rule that wins."""
+    return next(rule for rule in RULES if rule.fires(look))

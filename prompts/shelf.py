@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import BadSetting
 from bot.words import Words, say
-from prompts.loader import FOLDERS, LIBRARY, Library, load
+from prompts.loader import FOLDERS, LIBRARY, Library, is_page, load, unreadable
 
 log = logging.getLogger("augenhoehe.prompts")
 
@@ -46,20 +46,28 @@ class Shelf:
         return None
 
     def _look(self) -> None:
-        state = _state(self._folder)
-        if state == self._state:
-            return
-        self._state = state
         try:
+            state = _state(self._folder)
+            if state == self._state:
+                return
+            self._state = state
             self._library, self.problem = load(self._folder), None
             log.info("The prompt library was read anew: %s", self._library.hash)
-        except BadSetting as error:
-            self.problem = error.words
+        except (BadSetting, OSError) as error:
+            self.problem = error.words if isinstance(error, BadSetting) else unreadable(self._folder, error)
             log.warning("The prompt library has a mistake, %s stays in use: %s", self._library.hash, error)
 
 
 def _state(folder: Path) -> _State:
     """What tells that a file was changed, without reading it."""
     paths = [*folder.glob("*.*"), *(path for name in FOLDERS for path in (folder / name).glob("*.md"))]
-    stats = ((path, path.stat()) for path in sorted(paths))
-    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+    return tuple((str(path), *_stamp(path)) for path in sorted(paths) if is_page(path))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """When it was changed and how long it is; a file that is not there any more is not an old one."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, -1
+    return stat.st_mtime_ns, stat.st_size

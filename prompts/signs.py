@@ -1,7 +1,21 @@
 """What several topics say together, for the rules of the first look."""
 
+from prompts.frames import DESPAIR, RESCUE, SCORN, THREATS, meet
 from prompts.look import Look
 
+_NEGATIVE = (
+    "complaint",
+    "criticism",
+    "insult",
+    "hate",
+    "contempt",
+    "threat",
+    "danger",
+    "despair",
+    "angry",
+    "bait",
+)
+_POSITIVE = ("praise", "thanks", "happy")
 _SIGNS = 2
 """So many signs of a goodbye weigh as much as a plain word."""
 
@@ -37,7 +51,7 @@ def takes_leave(look: Look) -> bool:
     signs = sum(look.has(sign) for sign in ("farewell", "last", "dark", "alone", "despair"))
     delighted = look.has("happy", "praise") and not look.has("thanks")
     cross = look.has("complaint", "criticism", "angry", "insult", "bait")
-    return signs >= _SIGNS and not (delighted or cross or look.has("laughing"))
+    return signs >= _SIGNS and not (delighted or cross or look.has("laughing", "harmless"))
 
 
 def scorns(look: Look) -> bool:
@@ -63,3 +77,32 @@ def tells_of_a_flaw(look: Look) -> bool:
 def chats(look: Look) -> bool:
     """A question or a greeting for the others, and not for us."""
     return look.has("chat") and not look.has("us", "question", "complaint", "criticism", "angry")
+
+
+def lost(look: Look) -> bool:
+    """Somebody may want to die or to hurt themselves, in words that no list of phrases knows."""
+    return meet(DESPAIR, look.places) and not look.has("laughing", "happy")
+
+
+def needs_rescue(look: Look) -> bool:
+    """Somebody else may be in danger, or it is happening now."""
+    return (look.has("acute") and not look.has("harmless")) or meet(RESCUE, look.places)
+
+
+def menaces(look: Look) -> bool:
+    """A weapon, violence or a menace, and those whom it is meant for."""
+    return meet(THREATS, look.places) and not look.has("laughing", "happy")
+
+
+def despises(look: Look) -> bool:
+    """A group of people beside contempt of whatever sort; who speaks against hatred is no hater."""
+    told = look.has("slogan", "coded") or meet(SCORN, look.places)
+    return told and not look.has("counter")
+
+
+def sentiment_of(look: Look) -> str:
+    """How it feels: positive, negative, mixed or neutral."""
+    bad, good = look.has(*_NEGATIVE), look.has(*_POSITIVE)
+    if bad:
+        return "mixed" if good else "negative"
+    return "positive" if good else "neutral"

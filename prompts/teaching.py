@@ -1,6 +1,7 @@
 """Writing what was learned into a team's own library: line by line, so that whatever they wrote stays."""
 
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -33,12 +34,27 @@ def teach(folder: Path, lessons: Lessons, borrowed: Iterable[Borrowed]) -> list[
     check_own(folder)
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "library"
-        shutil.copytree(folder, copy)
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*"))
         changed = [*_brand(copy, lessons), *_pages(copy, borrowed)]
         load(copy)
         for file in changed:
-            shutil.copyfile(copy / file, folder / file)
+            _replace(folder / file, (copy / file).read_bytes())
     return changed
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """The whole new file or the whole old one, whatever happens meanwhile."""
+    path = path.resolve()  # a link stays one
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def check_own(folder: Path) -> None:

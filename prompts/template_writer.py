@@ -1,6 +1,5 @@
 """Drafts without a language model: the library's own examples, one after the other, never one twice."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,11 +12,12 @@ from bot.domain.item import Triage
 from bot.domain.length import too_long
 from bot.ports import Drafter, DraftRequest, DraftResult
 from bot.words import Words, say
+from prompts.composing import Composer, dice, signed
 from prompts.guards import check, context_of
 from prompts.hints import sheet_for
 from prompts.knowing import answering, noted, touching
 from prompts.language import language_of
-from prompts.loader import Brand, Kind, Library, Reply
+from prompts.loader import Kind, Library, Reply
 from prompts.shelf import Shelf
 from prompts.slots import fill, first_name, quote_from
 from prompts.text import likeness, tokens, words_of
@@ -125,17 +125,16 @@ class TemplateWriter(Drafter):
         language, address = self._language(request), self._address(wish, request)
         today = self._today(kind, request, language)
         yield from today
+        beside = Composer(library=self._library, kind=kind.id, request=request, language=language)
+        answered = [] if today else list(beside.answers(author))
+        yield from (_offer(prompt, text) for prompt, text in answered)
         # Beside an answer that we know, “I have to look that up” would be untrue.
-        for prompt, reply in () if today else self._replies(kind, request):
-            if (reply.language, reply.address) != (language, address):
-                continue
-            filled = fill(reply.reply, author, quote)
-            if filled is None:
-                continue
-            text = signed(filled, brand)
-            if not too_long(text, request.limits):
-                quotes = "{quote}" in reply.reply
-                yield _Offer(prompt=prompt, text=text, words=own_words(text), quotes=quotes)
+        for prompt, reply in () if today or answered else self._replies(kind, request):
+            fits = (reply.language, reply.address) == (language, address) and beside.suits(reply.reply)
+            filled = fill(reply.reply, author, quote) if fits else None
+            text = beside.completed(filled, prompt) if filled else ""
+            if text:
+                yield _offer(prompt, text, quotes="{quote}" in reply.reply)
 
     def _today(self, kind: Kind, request: DraftRequest, language: str) -> list[_Offer]:
         """The answer that a teammate noted for this very question, word for word: it has no slots."""
@@ -148,7 +147,7 @@ class TemplateWriter(Drafter):
         text = fact.answer if fact.answer.endswith(brand.signature) else signed(fact.answer, brand)
         if spoken != language or too_long(text, request.limits):
             return []
-        return [_Offer(prompt=f"fact:{fact.id}", text=text, words=own_words(text))]
+        return [_offer(f"fact:{fact.id}", text)]
 
     def _replies(self, kind: Kind, request: DraftRequest) -> Iterable[tuple[str, Reply]]:
         """What there is to say, with its name: a checked answer if the question has one, else examples."""
@@ -185,14 +184,13 @@ def _noted(request: DraftRequest, offer: _Offer) -> Iterator[Finding]:
             yield Finding(guard="noted", words=words, severity=Severity.HINT)
 
 
+def _offer(prompt: str, text: str, *, quotes: bool = False) -> _Offer:
+    return _Offer(prompt=prompt, text=text, words=own_words(text), quotes=quotes)
+
+
 def own_words(text: str) -> frozenset[str]:
     """The words of a text without what it quotes: another quote makes no other text."""
     return words_of(_QUOTED.sub(" ", text))
-
-
-def signed(text: str, brand: Brand) -> str:
-    """The text with the brand's signature, if it has one."""
-    return f"{text} {brand.signature}".strip()
 
 
 def _nothing(words: Words) -> DraftResult:
@@ -221,7 +219,7 @@ def _best(offers: list[_Offer], request: DraftRequest) -> _Offer:
         key=lambda offer: (
             int(echoes[offer.prompt] * _STEPS),
             not offer.quotes,
-            _dice(request.comment, offer),
+            dice(request.comment, offer.prompt),
         ),
     )
 
@@ -229,8 +227,3 @@ def _best(offers: list[_Offer], request: DraftRequest) -> _Offer:
 def _echo(offer: _Offer, heard: list[frozenset[str]]) -> float:
     """How much it sounds like something that was said before."""
     return max((likeness(offer.words, words) for words in heard), default=0.0)
-
-
-def _dice(comment: Comment, offer: _Offer) -> bytes:
-    """Chance that falls the same way for the same comment every time."""
-    return hashlib.sha256(f"{comment.source}\0{comment.id}\0{offer.prompt}".encode()).digest()

@@ -8,16 +8,24 @@ INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _LEET = str.maketrans("013457", "oieast")
 _LETTERS_APART = 4
 """From so many single letters in a row on, somebody spaces a word out to slip through."""
+MOST_MARKS = 30
+"""Marks on one letter: no language needs more, and putting thousands in order takes minutes."""
 
 
 def clean(text: str, longest: int | None = None) -> str:
     """The text in one normal form, without control and invisible characters, and no longer than allowed."""
-    normal = unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))
+    normal = unicodedata.normalize("NFKC", calm(text.replace("\r\n", "\n")))
     # Asked once for each different character, not for each one: comments are long, alphabets are short.
     invisible = {c for c in set(normal) if c != "\n" and unicodedata.category(c) in INVISIBLE}
     if invisible:
         normal = normal.translate({ord(c): None for c in invisible})
     return normal[:longest].strip()
+
+
+def calm(text: str) -> str:
+    """The text with no more marks on a letter than anybody needs."""
+    marks = "" if text.isascii() else "".join(c for c in set(text) if unicodedata.combining(c))
+    return re.sub(rf"([{marks}]{{{MOST_MARKS}}})[{marks}]+", r"\1", text) if marks else text
 
 
 def tokens(text: str) -> list[str]:

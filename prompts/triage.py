@@ -7,7 +7,9 @@ from prompts import text as texts
 from prompts.language import language_of
 from prompts.loader import Brand
 from prompts.look import Look, look_at
-from prompts.rules import RULES, sentiment_of
+from prompts.rules import RULES
+from prompts.settling import settle
+from prompts.signs import sentiment_of
 
 KINDS = tuple(dict.fromkeys(rule.kind for rule in RULES))
 """Every kind that a comment can be of."""
@@ -37,7 +39,7 @@ _DELICATE_MATTER = say("This is a delicate matter: a person writes the reply, wi
 def triage(comment: Comment, brand: Brand) -> Triage:
     """What the rules say about a comment."""
     look = look_at(comment, brand)
-    rule = next(rule for rule in RULES if rule.fires(look))
+    rule = settle(look)
     silence = _no_reply(look, rule.kind)
     spoken = language_of(look.text, look.words, brand.languages, comment.post.language)
     lost = spoken.foreign and rule.kind in {"general", "question"}

@@ -140,9 +140,13 @@ async def _entries(session: Session, numbers: Sequence[int]) -> dict[int, tuple[
 
 def _people_in(items: Iterable[Item], drafts: Iterable[Draft], trails: Iterable[Sequence[Entry]]) -> set[int]:
     """The numbers of everybody who stands on these cards."""
-    on_items = {number for item in items for number in (item.handler, item.reply_by and item.reply_by.person)}
+    on_items = {number for item in items for number in _on(item)}
     in_trails = {entry.event.actor.person for trail in trails for entry in trail}
     return {number for number in on_items | in_trails | {draft.by for draft in drafts} if number}
+
+
+def _on(item: Item) -> tuple[int | None, ...]:
+    return item.handler, item.reply_by.person if item.reply_by else None, item.writing_by
 
 
 async def _names(session: Session, people: Collection[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
+from bot.memory import Reckon, as_it_is
 from bot.ports import Clock
 from bot.words import say
 from storage._errors import translated
@@ -26,10 +27,11 @@ PATIENCE = 30
 class Database:
     """The database, open. Writers on SQLite queue on one lock; readers never wait for them."""
 
-    def __init__(self, url: str, clock: Clock | None = None) -> None:
+    def __init__(self, url: str, clock: Clock | None = None, reckon: Reckon = as_it_is) -> None:
         self.url = _with_driver(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self._clock = clock
+        self.reckon = reckon
         self._writing = asyncio.Lock()
         if self.sqlite:
             self.writer = _sqlite_engine(self.url, pool_size=1)
@@ -50,7 +52,8 @@ class Database:
 
         """
         async with self._begun(self.writer) as connection:
-            yield SqlWork(connection, await self._now(connection), locking=not self.sqlite)
+            now = await self._now(connection)
+            yield SqlWork(connection, now, locking=not self.sqlite, reckon=self.reckon)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlWork]:
@@ -99,7 +102,7 @@ class Database:
         return now.astimezone(UTC)
 
     async def pulse(self) -> str:
-        """A mark that differs whenever anything changed. Every change has an entry in the trail.
+        """A mark that differs whenever anything changed: an entry of a trail, or who is writing.
 
         Entries may become visible out of order, so the last thousand are counted too.
         """
@@ -107,9 +110,11 @@ class Database:
             "select coalesce(max(id), 0), count(*) from audit"
             " where id > (select coalesce(max(id), 0) - 1000 from audit)"
         )
+        writing = text("select count(*), max(writing_at) from item where writing_at is not null")
         async with self.connected() as connection:
             newest, count = (await connection.execute(latest)).one()
-        return f"{newest}.{count}"
+            writers, since = (await connection.execute(writing)).one()
+        return f"{newest}.{count}" + (f".{writers}.{since}" if writers else "")
 
     async def close(self) -> None:
         """Let go of all connections."""

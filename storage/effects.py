@@ -119,6 +119,17 @@ class SqlEffects:
             found.setdefault(row["item"], []).append(_place_of(row))
         return found
 
+    async def unplaced(self, surface: str) -> list[int]:
+        """Open items that are shown nowhere on a surface, and that nobody is about to show there."""
+        shown = select(_places.c.item).where(_places.c.surface == surface)
+        soon = select(_effects.c.item).where(
+            _effects.c.is_open, _effects.c.kind == Kind.SHOW.value, _effects.c.surface == surface
+        )
+        query = select(_items.c.id).where(
+            _items.c.is_open, _items.c.id.not_in(shown), _items.c.id.not_in(soon)
+        )
+        return [row["id"] for row in await self._session.rows(query.order_by(_items.c.id))]
+
     async def forget_places(self, item: int, surface: str) -> None:
         """An item is shown nowhere on this surface any more."""
         there = and_(_places.c.item == item, _places.c.surface == surface)

@@ -11,10 +11,14 @@ from bot.domain.effect import Kind
 from bot.domain.item import Change, Item, dismiss
 from bot.domain.people import Actor, Role
 from bot.domain.status import WORKABLE, Status
+from bot.domain.trail import TeamEvent, TeamTag
 from bot.errors import NotFound, Refusal
 from bot.words import say
 from storage._sql import Row, Session, table
 from storage.known_table import KnownFactRow
+from storage.people import CHAIN
+from storage.question_table import QuestionRow
+from storage.shift_table import HandoverAnswerRow, PlannedShiftRow, ShiftRow, TrailEntryRow
 from storage.tables import (
     AccountRow,
     AuditRow,
@@ -25,13 +29,14 @@ from storage.tables import (
     ItemRow,
     PersonRow,
 )
+from storage.team_table import GrantRow
 from storage.work import SqlWork
 
 _comments = table(CommentRow)
 _items = table(ItemRow)
 _CHUNK = 500
 """How many comments are erased with one statement."""
-_ON_THE_WAY = frozenset({Status.APPROVED, Status.POSTING, Status.UNKNOWN})
+_ON_THE_WAY = frozenset({Status.AWAITING, Status.APPROVED, Status.POSTING, Status.UNKNOWN})
 
 
 async def erase_author(
@@ -78,7 +83,9 @@ async def _erase(work: SqlWork, platform: str, comments: Sequence[Row], by: Acto
 async def _check_at_rest(session: Session, items: Iterable[Item]) -> None:
     """Nothing may go out whose text was just erased."""
     effects = table(EffectRow)
-    open_here = (effects.c.is_open, effects.c.kind != Kind.SHOW.value)
+    # Cards and notices are drawn when they go out: from what is blank by then.
+    inside = [kind.value for kind in (Kind.SHOW, Kind.TELL, Kind.ASK)]
+    open_here = (effects.c.is_open, effects.c.kind.not_in(inside))
     numbers = {item.id for item in items if item.status in _ON_THE_WAY}
     query = select(effects.c.item).where(*open_here, effects.c.item.in_([item.id for item in items]))
     numbers |= {row["item"] for row in await session.rows(query)}
@@ -109,12 +116,26 @@ async def _blank_comments(session: Session, platform: str, comments: Sequence[Ro
 
 async def _blank_work(session: Session, items: Collection[int]) -> None:
     drafts, audit, known = table(DraftRow), table(AuditRow), table(KnownFactRow)
+    grants = table(GrantRow)
+    questions = table(QuestionRow)
+    await session.changed(update(questions).where(questions.c.item.in_(items)).values(text="", answer=""))
     # What was saved from their comments may quote them too; a fact without words is none.
     unknown = {"question": "", "answer": "", "forgotten_at": session.now}
     await session.changed(update(known).where(known.c.source.in_(items)).values(**unknown))
+    granted = update(grants).where(grants.c.item.in_(items))
+    await session.changed(granted.values(granted_by="", link=""))
     await session.changed(update(drafts).where(drafts.c.item.in_(items)).values(text="", warnings=[]))
     # Without its salt a text can no longer be guessed from its digest, which stays and keeps the chain whole.
     await session.changed(update(audit).where(audit.c.item.in_(items)).values(text="", salt=""))
+    await _blank_handovers(session, items)
+
+
+async def _blank_handovers(session: Session, items: Collection[int]) -> None:
+    """What one shift asked the other about these items."""
+    answers, entries = table(HandoverAnswerRow), table(TrailEntryRow)
+    asked = update(answers).where(answers.c.item.in_(items))
+    await session.changed(asked.values(question="", explained=""))
+    await session.changed(update(entries).where(entries.c.item.in_(items)).values(text="", salt=""))
 
 
 def _erased(item: Item, by: Actor) -> Change:
@@ -126,9 +147,25 @@ def _erased(item: Item, by: Actor) -> Change:
         draft_note="",
         reply_text="",
         reason="",
+        ask=closed.item.ask + 1,
         ask_due=None,
+        pace=replace(closed.item.pace, promise="", follow_at=None),
     )
     return Change(item=blank, events=(*closed.events, Event(tag=Tag.ITEM_ERASED, actor=by)))
+
+
+async def _off_shift(work: SqlWork, person: int, by: Actor) -> None:
+    """Their shift ends now, nothing more is planned for them, and nobody is said to stand in for them."""
+    for stint in [one for one in await work.shifts.running() if one.person == person]:
+        await work.shifts.end(stint.id, work.now)
+        ended = TeamEvent(tag=TeamTag.SHIFT_ENDED, actor=by, whom=person)
+        await work.team_trail.write(f"shift:{stint.id}", ended)
+    planned, shifts = table(PlannedShiftRow), table(ShiftRow)
+    coming = (planned.c.person == person) & planned.c.cancelled_at.is_(None)
+    await work.session.changed(update(planned).where(coming).values(cancelled_at=work.now))
+    named = await work.people.get(person)
+    instead = update(shifts).where(shifts.c.instead_of == (named.name if named else ""))
+    await work.session.changed(instead.values(instead_of=""))
 
 
 async def erase_person(work: SqlWork, person: int, by: Actor) -> None:
@@ -141,6 +178,8 @@ async def erase_person(work: SqlWork, person: int, by: Actor) -> None:
         for item in handled.values()
     )
     await work.items.keep(*given_back)
+    await _off_shift(work, person, by)
     await work.session.changed(accounts.delete().where(accounts.c.person == person))
-    nobody = update(people).where(people.c.id == person).values(name="", role=int(Role.GUEST))
+    nobody = update(people).where(people.c.id == person).values(name="", signature="", role=int(Role.GUEST))
     await work.session.changed(nobody)
+    await work.team_trail.write(CHAIN, TeamEvent(tag=TeamTag.PERSON_ERASED, actor=by, whom=person))

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -34,6 +35,7 @@ _KNOWN = (
 _PLACE = ("platform", "source", "remote")
 _POSTS = select(_posts).where(tuple_(*(_posts.c[name] for name in _PLACE)).in_(_WANTED))
 _GOING = update(_comments).where(_comments.c.id.in_(_WANTED)).values(gone=bindparam("now_gone"))
+_FORGETTING = update(_comments).where(_comments.c.id.in_(_WANTED)).values(erased=True)
 _AUTHOR = (_comments.c.author_id, _comments.c.author_name)
 # Visitors without a name may have left thousands of comments beneath one post: only the newest
 # of each author is looked at, and found from the index alone.
@@ -87,6 +89,7 @@ class SqlIntake:
             published=new.comment.published,
             triage=new.triage,
             due_at=new.due_at,
+            pace=new.pace,
             handler=new.follows.handler if new.follows else None,
             follows=new.follows.item if new.follows else None,
             ask_due=self._session.now if new.wants_draft else None,
@@ -107,10 +110,14 @@ class SqlIntake:
             for surface, channel in new.channels
         ]
 
-    async def take_ours(self, comments: Sequence[Comment]) -> None:
-        """Keep replies under our own name, as context."""
+    async def take_ours(self, comments: Sequence[Comment], forgotten: Collection[str] = ()) -> None:
+        """Keep replies under our own name, as context; of the forgotten ones only that they are there."""
         (numbers,) = await self._session.numbers(len(comments), CommentRow)
-        await self._add_comments(comments, numbers)
+        silent = [replace(c, text="", attachments=()) if c.id in forgotten else c for c in comments]
+        await self._add_comments(silent, numbers)
+        gone = [number for number, c in zip(numbers, comments, strict=True) if c.id in forgotten]
+        if gone:
+            await self._session.changed(_FORGETTING, wanted=gone)
 
     async def _add_comments(self, comments: Sequence[Comment], numbers: Sequence[int]) -> None:
         posts = await self._posts(comments)
@@ -190,6 +197,7 @@ _item_values = attrgetter(*_ITEM)
 
 def _item_row(item: Item) -> dict[str, Any]:
     row = dict(zip(_ITEM, _item_values(item), strict=True)) | triage_columns(item.triage)
+    row |= {"remind_at": item.pace.remind_at, "tick_at": item.pace.tick_at}
     row["owed_at"] = item.due_at or NEVER
     return row
 
@@ -210,7 +218,9 @@ def _adding(model: type[SQLModel], columns: Mapping[str, Any], *different: str) 
 
 
 _NEW = _new_item(id=0, platform="", source="", comment=0, remote="", published=NEVER, triage=Triage())
-_ADDING_ITEMS = _adding(ItemRow, item_columns(_NEW), *_ITEM, *triage_columns(_NEW.triage), "owed_at")
+_ADDING_ITEMS = _adding(
+    ItemRow, item_columns(_NEW), *_ITEM, *triage_columns(_NEW.triage), "owed_at", "remind_at", "tick_at"
+)
 _ADDING_ENTRIES = _adding(AuditRow, entry_columns(enter("", 0, 1, NEVER, _FETCHED, "")), *_ENTRY)
 _ADDING_SHOWS = _adding(
     EffectRow, effect_columns(Effect(item=0, kind=Kind.SHOW, lane="", key="", due_at=NEVER)), *_SHOW
@@ -238,4 +248,5 @@ def _known_of(row: Row) -> Known:
         held=row["held"],
         gone=row["gone"],
         parent=row["parent"],
+        erased=row["erased"],
     )

@@ -11,9 +11,10 @@ from bot.domain.audit import Entry, Tag, enter
 from bot.domain.community import Comment
 from bot.domain.item import Change, Draft, Item
 from bot.errors import Conflict, NotFound
-from bot.memory import Dossier
+from bot.memory import Dossier, Reckon, as_it_is
 from bot.ports import Precedent
 from bot.words import say
+from storage import writing
 from storage._dossiers import Seen, load_dossiers
 from storage._sql import Among, Row, Session, table
 from storage._trail import new_salt
@@ -76,8 +77,9 @@ _PRECEDENTS = (
 class SqlItems:
     """See `bot.memory.Items`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reckon: Reckon = as_it_is) -> None:
         self._session = session
+        self._reckon = reckon
         self._seen = Seen()
 
     async def get(self, item: int) -> Item:
@@ -98,6 +100,7 @@ class SqlItems:
 
     async def keep(self, *changes: Change) -> list[Item]:
         """Keep items and their events: rows, trail and wanted redraws together."""
+        changes = tuple(self._reckon(change, self._session.now) for change in changes)
         written = [self._written(change) for change in changes]
         kept = [item for item, _ in written]
         await self._update(changes, kept)
@@ -174,6 +177,25 @@ class SqlItems:
         """The whole audit trail of an item."""
         query = select(_audit).where(_audit.c.item == item).order_by(_audit.c.seq)
         return [entry_of(row) for row in await self._session.rows(query)]
+
+    async def writes(self, item: int, person: int) -> None:
+        """Somebody opened the dialog of the draft; the cards say so."""
+        if await writing.begin(self._session, item, person):
+            await self._want_redraw([item])
+
+    async def wrote(self, item: int, person: int) -> None:
+        """They sent it."""
+        await writing.end(self._session, item, person)
+
+    async def anybody_writes(self, lasting: timedelta) -> bool:
+        """Whether somebody opened a dialog so long ago and never sent it."""
+        return bool(await writing.stale(self._session, lasting))
+
+    async def writes_no_more(self, lasting: timedelta) -> None:
+        """Whoever opened a dialog so long ago is forgotten."""
+        stale = await writing.stale(self._session, lasting)
+        await writing.forget(self._session, stale)
+        await self._want_redraw(stale)
 
     async def wanting_draft(self, limit: int, lease: timedelta) -> list[Item]:
         """Items whose draft is due, most urgent first; they count as not due for `lease`."""

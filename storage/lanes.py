@@ -26,6 +26,10 @@ _WHEN = func.min(
 """When something can be done about an open effect; for a claimed one, since when it is claimed."""
 DRAFTS = "draft"
 """The lane of the drafter."""
+CLOCK = "clock"
+"""The lane of whatever time does to items."""
+_OF_ITEMS = {DRAFTS: _items.c.ask_due, CLOCK: _items.c.tick_at}
+"""When lanes have work that stands in the items themselves."""
 
 
 class SqlLanes:
@@ -59,12 +63,15 @@ class SqlLanes:
         again = update(_lanes).where(ours).values(again=False)
         return await self._session.changed(again) == 0
 
-    async def reserve(self, lane: str, interval: timedelta) -> timedelta:
-        """Take the next rate slot; how long to wait for it (GCRA: two are never closer than that)."""
+    async def reserve(self, lane: str, interval: timedelta, spare: timedelta = timedelta()) -> timedelta:
+        """Take the next rate slot; how long to wait for it (GCRA).
+
+        Two are never closer than that, but for what was spared before: so much at most.
+        """
         now = self._session.now
-        slot = max(await self._next_slot(lane), now)
-        await self._set_slot(lane, slot + interval)
-        return slot - now
+        free_at = max(await self._next_slot(lane), now)
+        await self._set_slot(lane, free_at + interval)
+        return max(free_at - spare - now, timedelta())
 
     async def push(self, lane: str, until: timedelta) -> None:
         """Nothing goes out in this lane before then: the other side said so."""
@@ -85,8 +92,10 @@ class SqlLanes:
 
     async def next_due(self, lane: str, lease: timedelta) -> datetime | None:
         """When the lane has work next; None for not at all."""
-        if lane == DRAFTS:
-            due: datetime | None = await self._session.value(select(func.min(_items.c.ask_due)))
+        if lane in _OF_ITEMS:
+            due: datetime | None = await self._session.value(
+                select(func.min(_OF_ITEMS[lane])).where(_OF_ITEMS[lane].is_not(None))
+            )
             return due
         open_here = and_(_effects.c.is_open, _effects.c.lane == lane)
         query = select(_effects.c.state, _WHEN).where(open_here).group_by(_effects.c.state)
@@ -106,8 +115,9 @@ class SqlLanes:
         ready = select(_effects.c.lane).where(_effects.c.is_open, ready_now(now, lease)).distinct()
         stale = select(_places.c.lane).where(_places.c.wanted > _places.c.shown).distinct()
         lanes = {row["lane"] for row in [*await self._session.rows(ready), *await self._session.rows(stale)]}
-        if await self._session.value(select(_items.c.id).where(_items.c.ask_due <= now).limit(1)) is not None:
-            lanes.add(DRAFTS)
+        for lane, due in _OF_ITEMS.items():
+            if await self._session.value(select(_items.c.id).where(due <= now).limit(1)) is not None:
+                lanes.add(lane)
         sources = await self._session.rows(select(_sources).where(_sources.c.due <= now))
         return sorted(lanes | {f"fetch:{row['platform']}:{row['name']}" for row in sources})
 

@@ -1,23 +1,29 @@
 """Reading across items. Everything but the search reads only the small indexes over open items."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, case, func, or_, select
 
 from bot.domain.effect import Kind
+from bot.domain.people import Person
 from bot.domain.status import Status
 from bot.memory import QueueCounts
 from storage._sql import Row, Session, table
-from storage.tables import CommentRow, EffectRow, ItemRow, PlaceRow
+from storage.fitting import fitting, skip
+from storage.tables import CommentRow, DraftRow, EffectRow, ItemRow, PlaceRow
 
 _items = table(ItemRow)
 _comments = table(CommentRow)
+_drafts = table(DraftRow)
 _effects = table(EffectRow)
 _places = table(PlaceRow)
 _OPEN = _items.c.is_open
 _WAITING = [Status.NEW.value, Status.DRAFTED.value, Status.FAILED.value]
 """Statuses in which a person is waited for."""
+_OWING = [*_WAITING, Status.AWAITING.value]
+"""Statuses in which a reply can be overdue because of a person."""
 
 _MOST_URGENT_FIRST = (_items.c.urgency.desc(), _items.c.owed_at, _items.c.published)
 _LONGEST_WORD = 100
@@ -54,7 +60,7 @@ class SqlQueue:
         waiting = [row for row in rows if row["status"] in _WAITING]
         return QueueCounts(
             by_status={row["status"]: row["number"] for row in rows},
-            overdue=sum(row["overdue"] for row in waiting),
+            overdue=sum(row["overdue"] for row in rows if row["status"] in _OWING),
             unclaimed=sum(row["unclaimed"] for row in waiting),
             mine=sum(row["mine"] for row in rows),
             oldest=await self._oldest(waiting),
@@ -85,14 +91,59 @@ class SqlQueue:
     async def free(self, limit: int) -> list[int]:
         """Open items that nobody handles and that wait for a person, most urgent first."""
         query = select(_items.c.id).where(_OPEN, _items.c.handler.is_(None), _items.c.status.in_(_WAITING))
+        query = query.where(_items.c.parked == "")
         return await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(limit))
+
+    async def next_for(
+        self, person: Person, channels: Collection[str], too_grave: Collection[str]
+    ) -> int | None:
+        """The most urgent item that nobody handles, that fits this person and that they did not skip."""
+        query = fitting(person, channels, too_grave, self._session.now).limit(1)
+        return next(iter(await self._numbers(query)), None)
+
+    async def skip(self, item: int, person: int, until: datetime) -> None:
+        """Do not offer an item to somebody until then."""
+        await skip(self._session, item, person, until)
 
     async def overdue(self, limit: int) -> list[int]:
         """Items that wait for a person and whose first reply is overdue, most urgent first."""
         # Sorted in memory: asked for when somebody opens their Home, not many times a minute.
-        late = and_(_items.c.status.in_(_WAITING), _items.c.owed_at < self._session.now)
+        late = and_(_items.c.status.in_(_OWING), _items.c.owed_at < self._session.now)
         query = select(_items.c.id).where(_OPEN, late)
         return await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(limit))
+
+    async def second(self, person: int, limit: int) -> list[int]:
+        """Items that wait for a second approval which this person may be able to give."""
+        query = select(_items.c.id).join(
+            _drafts, and_(_drafts.c.item == _items.c.id, _drafts.c.number == _items.c.draft)
+        )
+        waits = (_OPEN, _items.c.status == Status.AWAITING.value)
+        theirs = or_(_items.c.first_by == person, _drafts.c.by == person)
+        return await self._numbers(query.where(*waits, ~theirs).order_by(*_MOST_URGENT_FIRST).limit(limit))
+
+    async def quiet(self, person: int, limit: int) -> list[int]:
+        """Open items that need no reply and that nobody else handles, oldest first."""
+        query = select(_items.c.id).where(_OPEN, _items.c.needs_reply.is_(False), _items.c.parked == "")
+        ours = or_(_items.c.handler.is_(None), _items.c.handler == person)
+        query = query.where(ours, _items.c.status.in_(_WAITING))
+        return await self._numbers(query.order_by(_items.c.published).limit(limit))
+
+    async def of_author(self, item: int, limit: int) -> list[int]:
+        """The items of whoever wrote the comment of this one, newest first; this one too."""
+        written = select(_comments.c.platform, _comments.c.author_id, _comments.c.author_name)
+        this = await self._session.row(
+            written.join(_items, _items.c.comment == _comments.c.id).where(_items.c.id == item)
+        )
+        if this is None:
+            return []
+        # Where a platform tells no number of a person, their name is all there is.
+        who = {name: this[name] for name in ("platform", "author_id", "author_name")}
+        if this["author_id"]:
+            del who["author_name"]
+        query = select(_items.c.id).join(_comments, _comments.c.id == _items.c.comment)
+        theirs = [_comments.c[name] == value for name, value in who.items()]
+        query = query.where(*theirs, _comments.c.erased.is_(False))
+        return await self._numbers(query.order_by(_comments.c.published.desc()).limit(limit))
 
     async def search(self, words: str, limit: int) -> list[int]:
         """Items whose comment, author or reply has all these words, newest first."""

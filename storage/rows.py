@@ -8,8 +8,10 @@ from bot.domain.audit import Entry, Event, Tag
 from bot.domain.community import Attachment, Author, Comment, Post
 from bot.domain.effect import UNSETTLED, Effect, Kind, State
 from bot.domain.item import Approval, Draft, Item, Triage, Urgency
+from bot.domain.pace import Pace, Parked
 from bot.domain.people import Actor, Person, Role
 from bot.domain.status import OPEN, Status
+from bot.domain.triaging import RISKS
 from storage.columns import NEVER
 
 Row = Mapping[Any, Any]
@@ -22,9 +24,13 @@ def item_of(row: Row) -> Item:
         **dict(zip(_SAME, _same(row), strict=True)),
         status=Status(row["status"]),
         triage=_triage_of(row),
-        approval=_approval_of(row),
+        first=_approval_of(row, "first"),
+        approval=_approval_of(row, "approved"),
+        writing_by=row["writing_by"],
+        writing_at=row["writing_at"],
         reply_by=_actor_of(row["reply_by"], row["reply_on"]),
         known=tuple(row["known"]),
+        pace=_pace_of(row),
     )
 
 
@@ -32,10 +38,26 @@ _SAME = (
     "id", "row", "platform", "source", "comment", "remote", "version", "published", "due_at",
     "handler", "follows",
     "draft", "drafts", "ask", "ask_due", "instruction", "draft_note", "post_at", "turn", "reply",
-    "reply_url", "reply_text", "hidden", "reason", "stale_draft", "audit_head", "audit_count",
+    "reply_url", "reply_text", "hidden", "risk_by", "reason", "stale_draft", "audit_head", "audit_count",
 )  # fmt: skip
 """Columns that are fields of the same name."""
 _same = itemgetter(*_SAME)
+
+
+_PACE = (
+    "remind_at", "claimant", "acted_at", "warned_at", "heeded", "ladder_from", "rungs", "wake_at",
+    "follow_at", "promise", "tick_at",
+)  # fmt: skip
+_pace = itemgetter(*_PACE)
+
+
+def _pace_of(row: Row) -> Pace:
+    return Pace(**dict(zip(_PACE, _pace(row), strict=True)), parked=Parked(row["parked"]))
+
+
+def pace_columns(pace: Pace) -> dict[str, Any]:
+    """The columns of what the clock knows."""
+    return {name: getattr(pace, name) for name in _PACE} | {"parked": pace.parked.value}
 
 
 def _triage_of(row: Row) -> Triage:
@@ -55,32 +77,41 @@ def _actor_of(person: int | None, surface: str | None) -> Actor | None:
     return None if person is None else Actor(person=person, surface=surface or "")
 
 
-def _approval_of(row: Row) -> Approval | None:
-    by = _actor_of(row["approved_by"], row["approved_on"])
+def _approval_of(row: Row, which: str) -> Approval | None:
+    by = _actor_of(row[f"{which}_by"], row[f"{which}_on"])
     if by is None:
         return None
-    return Approval(
-        draft=row["approved_draft"], version=row["approved_version"], by=by, at=row["approved_at"]
-    )
+    facts = {name: row[f"{which}_{name}"] for name in ("draft", "version", "at")}
+    return Approval(**facts, by=by)
+
+
+def _approval_columns(approval: Approval | None, which: str) -> dict[str, Any]:
+    return {
+        f"{which}_draft": approval.draft if approval else None,
+        f"{which}_version": approval.version if approval else None,
+        f"{which}_by": approval.by.person if approval else None,
+        f"{which}_on": approval.by.surface if approval else None,
+        f"{which}_at": approval.at if approval else None,
+    }
 
 
 def item_columns(item: Item) -> dict[str, Any]:
     """The columns of an item, but for its number."""
     columns = {name: getattr(item, name) for name in _SAME if name != "id"}
-    columns |= triage_columns(item.triage)
+    columns |= triage_columns(item.triage) | pace_columns(item.pace)
     columns |= {"status": item.status.value, "is_open": item.status in OPEN, "known": list(item.known)}
-    columns["owed_at"] = NEVER if item.reply or item.due_at is None else item.due_at
-    approval, by = item.approval, item.reply_by
+    waits = item.reply or item.pace.parked or item.due_at is None
+    columns["owed_at"] = NEVER if waits else item.due_at
+    by = item.reply_by
+    columns |= _approval_columns(item.first, "first") | _approval_columns(item.approval, "approved")
     columns |= {
-        "approved_draft": approval.draft if approval else None,
-        "approved_version": approval.version if approval else None,
-        "approved_by": approval.by.person if approval else None,
-        "approved_on": approval.by.surface if approval else None,
-        "approved_at": approval.at if approval else None,
         "reply_by": by.person if by else None,
         "reply_on": by.surface if by else None,
     }
     return columns
+
+
+_GRAVITY = {risk: number for number, risk in enumerate(RISKS)}
 
 
 def triage_columns(triage: Triage) -> dict[str, Any]:
@@ -89,6 +120,7 @@ def triage_columns(triage: Triage) -> dict[str, Any]:
         "kind": triage.kind,
         "urgency": int(triage.urgency),
         "risk": triage.risk,
+        "gravity": _GRAVITY.get(triage.risk, 1),
         "language": triage.language,
         "needs_reply": triage.needs_reply,
         "why": triage.why,
@@ -214,4 +246,11 @@ def entry_columns(entry: Entry) -> dict[str, Any]:
 
 def person_of(row: Row) -> Person:
     """A person from their row."""
-    return Person(id=row["id"], name=row["name"], role=Role(row["role"]), language=row["language"])
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        role=Role(row["role"]),
+        language=row["language"],
+        speaks=tuple(row["speaks"].split()),
+        signature=row["signature"],
+    )

@@ -5,8 +5,13 @@ from datetime import datetime
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage import known_table  # noqa: F401  # one of our tables, with a file of its own
+from storage import known_table, question_table, shift_table, team_table  # noqa: F401  # ours too, each with a file of its own
 from storage.columns import NEVER, UtcDateTime, partial, time_column
+from storage.lane_tables import LaneRow, SlotRow, WorkerRow
+from storage.people_tables import AccountRow, PersonRow
+from storage.report_table import OUTCOMES
+
+__all__ = ["AccountRow", "LaneRow", "PersonRow", "SlotRow", "WorkerRow"]
 
 
 class SourceRow(SQLModel, table=True):
@@ -47,6 +52,7 @@ class CommentRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("platform", "source", "remote"),
         Index("ix_comment_author", "post", "author_id", "author_name"),
+        Index("ix_comment_person", "platform", "author_id", "author_name"),
     )
     id: int | None = Field(default=None, primary_key=True)
     platform: str
@@ -87,10 +93,15 @@ class ItemRow(SQLModel, table=True):
     __tablename__ = "item"
     __table_args__ = (
         partial("ix_item_free", "urgency desc", "owed_at", "published", where="is_open and handler is null"),
+        partial("ix_item_next", "handler", "gravity desc", "owed_at", "published", where="is_open"),
+        partial("ix_item_writing", "writing_at", where="writing_at is not null"),
         partial("ix_item_handled", "handler", "urgency desc", "owed_at", "published", where="is_open"),
         partial("ix_item_counts", "status", "published", "handler", "owed_at", "is_open", where="is_open"),
         partial("ix_item_ask", "ask_due", where="ask_due is not null"),
+        partial("ix_item_tick", "tick_at", where="tick_at is not null"),
+        partial("ix_item_parked", "wake_at", where="parked <> ''"),
         partial("ix_item_replied", "replied_at", where="replied_at is not null"),
+        Index("ix_item_published", "published"),
     )
     id: int | None = Field(default=None, primary_key=True)
     row: int = 1
@@ -105,6 +116,8 @@ class ItemRow(SQLModel, table=True):
     kind: str
     urgency: int
     risk: str
+    gravity: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """Repeats the risk as a number, so that an index can be read in its order."""
     language: str
     needs_reply: bool
     why: str
@@ -120,6 +133,11 @@ class ItemRow(SQLModel, table=True):
     ask_due: datetime | None = time_column(nullable=True)
     instruction: str = ""
     draft_note: str = ""
+    first_draft: int | None = None
+    first_version: int | None = None
+    first_by: int | None = None
+    first_on: str | None = None
+    first_at: datetime | None = time_column(nullable=True)
     approved_draft: int | None = None
     approved_version: int | None = None
     approved_by: int | None = None
@@ -135,8 +153,23 @@ class ItemRow(SQLModel, table=True):
     replied_at: datetime | None = time_column(nullable=True)
     known: list[str] = Field(sa_type=JSON)
     hidden: bool = False
+    risk_by: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    writing_by: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    writing_at: datetime | None = time_column(nullable=True)
     reason: str = ""
     stale_draft: bool = False
+    remind_at: datetime | None = time_column(nullable=True)
+    claimant: int | None = None
+    acted_at: datetime | None = time_column(nullable=True)
+    warned_at: datetime | None = time_column(nullable=True)
+    heeded: bool = False
+    ladder_from: datetime | None = time_column(nullable=True)
+    rungs: int = 0
+    parked: str = ""
+    wake_at: datetime | None = time_column(nullable=True)
+    follow_at: datetime | None = time_column(nullable=True)
+    promise: str = ""
+    tick_at: datetime | None = time_column(nullable=True)
     audit_head: str = ""
     audit_count: int = 0
 
@@ -212,7 +245,11 @@ class AuditRow(SQLModel, table=True):
     """One entry of an item's trail."""
 
     __tablename__ = "audit"
-    __table_args__ = (UniqueConstraint("item", "seq"), Index("ix_audit_at", "at"))
+    __table_args__ = (
+        UniqueConstraint("item", "seq"),
+        Index("ix_audit_at", "at"),
+        partial("ix_audit_outcome", "at", "item", "seq", "tag", "draft", "person", where=OUTCOMES),
+    )
     id: int | None = Field(default=None, primary_key=True)
     item: int = Field(foreign_key="item.id")
     seq: int
@@ -228,25 +265,6 @@ class AuditRow(SQLModel, table=True):
     digest: str
 
 
-class PersonRow(SQLModel, table=True):
-    """Someone on the team."""
-
-    __tablename__ = "person"
-    id: int | None = Field(default=None, primary_key=True)
-    name: str
-    role: int
-    language: str
-
-
-class AccountRow(SQLModel, table=True):
-    """A person's account on a surface."""
-
-    __tablename__ = "account"
-    surface: str = Field(primary_key=True)
-    external: str = Field(primary_key=True)
-    person: int = Field(foreign_key="person.id")
-
-
 class HeardRow(SQLModel, table=True):
     """A click that was heard, so that its retry changes nothing."""
 
@@ -254,32 +272,6 @@ class HeardRow(SQLModel, table=True):
     __table_args__ = (Index("ix_heard_at", "at"),)
     key: str = Field(primary_key=True)
     at: datetime = time_column()
-
-
-class LaneRow(SQLModel, table=True):
-    """Who works a lane."""
-
-    __tablename__ = "lane"
-    name: str = Field(primary_key=True)
-    token: str = ""
-    until: datetime = time_column()
-    again: bool = False
-
-
-class SlotRow(SQLModel, table=True):
-    """When the next call of a lane may be made."""
-
-    __tablename__ = "slot"
-    key: str = Field(primary_key=True)
-    next_at: datetime = time_column()
-
-
-class WorkerRow(SQLModel, table=True):
-    """A process that runs tasks, and when it last said so."""
-
-    __tablename__ = "worker"
-    executor: str = Field(primary_key=True)
-    seen_at: datetime = time_column()
 
 
 class FactRow(SQLModel, table=True):

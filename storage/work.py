@@ -5,16 +5,25 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.memory import Reckon, as_it_is
 from storage._sql import Session, table
+from storage.clocks import SqlClocks
 from storage.effects import SqlEffects
+from storage.grants import SqlGrants
+from storage.handovers import SqlHandovers
 from storage.intake import SqlIntake
 from storage.items import SqlItems
 from storage.knowledge import SqlKnowledge
 from storage.lanes import SqlLanes
 from storage.people import SqlPeople
+from storage.questions import SqlQuestions
 from storage.queue import SqlQueue
+from storage.reports import SqlReports
+from storage.shift_sums import SqlShiftSums
+from storage.shifts import SqlShifts
 from storage.sources import SqlSources
 from storage.tables import FactRow
+from storage.team_trail import SqlTeamTrail
 
 HELD = "posting_held"
 """The fact that is there while nothing may be posted, since a backup was restored."""
@@ -23,10 +32,12 @@ HELD = "posting_held"
 class SqlWork:
     """A `bot.memory.Work` over SQL. Its parts share one connection and one time."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime, *, locking: bool) -> None:
+    def __init__(
+        self, connection: AsyncConnection, now: datetime, *, locking: bool, reckon: Reckon = as_it_is
+    ) -> None:
         self.session = Session(connection, now, locking)
         self.now = now
-        self.items = SqlItems(self.session)
+        self.items = SqlItems(self.session, reckon)
         self.intake = SqlIntake(self.session)
         self.effects = SqlEffects(self.session)
         self.lanes = SqlLanes(self.session)
@@ -34,6 +45,14 @@ class SqlWork:
         self.people = SqlPeople(self.session)
         self.queue = SqlQueue(self.session)
         self.knowledge = SqlKnowledge(self.session)
+        self.grants = SqlGrants(self.session)
+        self.shifts = SqlShifts(self.session)
+        self.handovers = SqlHandovers(self.session)
+        self.shift_reading = SqlShiftSums(self.session)
+        self.team_trail = SqlTeamTrail(self.session)
+        self.clocks = SqlClocks(self.session)
+        self.questions = SqlQuestions(self.session)
+        self.reports = SqlReports(self.session)
 
     @property
     def stale_lanes(self) -> set[str]:

@@ -42,6 +42,7 @@ class Town:
     """Ids in the order in which they changed; the cursor counts them."""
     gone: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
+    liked: list[str] = field(default_factory=list)
     before: list[OutsideError] = field(default_factory=list)
     """Raised instead of the next calls, before anything happens."""
     moderates: bool = False
@@ -152,6 +153,10 @@ class Town:
     async def hide(self, comment: Comment) -> None:
         self._trouble("hide")
         self.hidden.add(comment.id)
+
+    async def like(self, comment: Comment) -> None:
+        self._trouble("like")
+        self.liked.append(comment.id)
 
     async def unhide(self, comment: Comment) -> None:
         self._trouble("unhide")

@@ -13,6 +13,7 @@ from bot.desk.desk import Desk
 from bot.desk.hearing import Hearing
 from bot.desk.tasks import sweep, tasks
 from bot.domain.audit import Tag, first_fault
+from bot.domain.clocks import reckoned
 from bot.domain.community import Source
 from bot.domain.effect import Kind, State
 from bot.domain.item import Item
@@ -110,6 +111,7 @@ class World:
             tally=self.tally,
             linger=timedelta(),
         )
+        self.database.reckon = lambda change, now: reckoned(change, now, self.desk.policy.timing)
         self.hearing = Hearing(self.desk)
 
     async def open(self) -> None:
@@ -181,8 +183,8 @@ class World:
         return view
 
     async def approve(self, card: ItemCard, *, by: str = "ari", on: str = "web") -> ItemCard:
-        """Approve what the card shows."""
-        return await self.done(click(commands.Approve, card), by=by, on=on)
+        """Approve what the card shows, whoever handles it."""
+        return await self.done(click(commands.Approve, card, agreed=True), by=by, on=on)
 
     async def status(self, item: int) -> Status:
         """Where the work on an item stands."""

@@ -22,6 +22,8 @@ class DemoSettings:
 
     slack_channel: str = ""
     """For `augenhoehe demo --slack`: the id of the channel of your Slack, `C…`, that shows its comments."""
+    teams_channel: str = ""
+    """The same of Teams, `19:…@thread.tacv2`, with `augenhoehe run`."""
 
     def __post_init__(self) -> None:
         if self.speed <= 0:

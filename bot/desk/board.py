@@ -5,35 +5,32 @@ from dataclasses import dataclass
 
 from bot import commands
 from bot.abilities import Warns
-from bot.desk import troubles
+from bot.desk import glance, questions, troubles
 from bot.desk.desk import Desk
 from bot.desk.drawing import draw, line, thread_line
+from bot.desk.rostering import shift_lines
 from bot.domain.audit import first_fault
-from bot.domain.item import claim
-from bot.domain.known import LONGEST_QUESTION
 from bot.domain.people import Actor, Person, Role, may
-from bot.domain.status import OPEN, Action, Status, after
-from bot.errors import NotAllowed, NotFound, Refusal
+from bot.domain.status import OPEN, Action, Status
+from bot.errors import NotAllowed, NotFound
 from bot.memory import Dossier, Work
 from bot.views import (
     Board,
     Channel,
     ChannelView,
     Count,
-    Form,
-    FormField,
     HelpView,
     ItemCard,
     ItemList,
     LogView,
     Me,
-    Notice,
-    View,
 )
 from bot.words import Words, say, stored
 
 PAGE = 50
 """Cards of a channel at a time."""
+SECOND = say("Waiting for your second approval")
+MOST_COUNTED = 1000
 LINES = 20
 """Lines of a list at a time."""
 COMMANDS: tuple[tuple[str, Words], ...] = (
@@ -42,6 +39,11 @@ COMMANDS: tuple[tuple[str, Words], ...] = (
     ("/queue mine", say("What I handle")),
     ("/queue home", say("My own page: what is overdue, mine, and waiting")),
     ("/queue item 42", say("One comment with its thread")),
+    ("/queue quiet", say("What needs no reply: look at it, close it or hand it over together")),
+    ("/queue author 42", say("Who wrote comment 42: what else, and what we replied")),
+    ("/queue grants", say("Pictures and videos that we may use: who said so, when, for what")),
+    ("/queue sign – Kim", say("Drafts of what I handle end with it; without a name: with nothing")),
+    ("/queue languages de en", say("Give me comments in these languages next; without any: all")),
     ("/queue search words", say("Comments and replies with these words (leads)")),
     ("/queue log 42", say("Who did what to a comment, when")),
     (
@@ -50,6 +52,16 @@ COMMANDS: tuple[tuple[str, Words], ...] = (
     ),
     ("/queue facts", say("What drafts were told so, by whom and until when")),
     ("/queue forget 3", say("Drafts are not told fact 3 any more")),
+    ("/shift", say("Who is on, who comes next, who is away")),
+    ("/shift start until 18:00", say("My shift begins now; /shift end ends it and hands over")),
+    ("/shift plan Kim 30.11. 14:00-22:00", say("A single shift; /shift cancel 7 takes it back")),
+    (
+        "/shift absent Kim 24.12...26.12. substitute Alex",
+        say("Somebody is away, and who stands in; /shift back Kim ends it"),
+    ),
+    ("/handover", say("What my shift leaves to the next one, or what waits to be taken over")),
+    ("/queue parked", say("What waits for a moment, a commenter or an answer, and when it comes back")),
+    ("/report week", say("The numbers of a day, a week, or 2026-11-01..2026-11-15")),
     ("/queue help", say("This help")),
 )
 
@@ -61,6 +73,12 @@ class Look:
     work: Work
     desk: Desk
     person: Person
+    surface: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """Who it is, as the trail names them."""
+        return Actor(person=self.person.id, surface=self.surface)
 
 
 async def dossier(work: Work, item: int) -> Dossier:
@@ -88,7 +106,11 @@ async def show_channel(look: Look, command: commands.ShowChannel) -> ChannelView
     cards = [draw(one, look.desk, look.person) for one in here if command.closed or one.item.open]
     waiting = await look.work.queue.unshown(command.channel)
     return ChannelView(
-        channel=command.channel, cards=tuple(cards), older=len(numbers) > PAGE, waiting=waiting
+        channel=command.channel,
+        cards=tuple(cards),
+        older=len(numbers) > PAGE,
+        waiting=waiting,
+        questions=await questions.open_in(look.work, "web", command.channel),
     )
 
 
@@ -104,6 +126,8 @@ async def show_queue(look: Look, _: commands.ShowQueue) -> Board:
         Count(label=say("Overdue"), number=counts.overdue, alarming=counts.overdue > 0),
         Count(label=say("Not claimed"), number=counts.unclaimed),
         Count(label=say("Mine"), number=counts.mine),
+        *await waits_for_my_second(look),
+        *await _parked(look),
     ]
     oldest = await look.work.items.dossiers([counts.oldest] if counts.oldest else [])
     mine = await look.work.items.dossiers(await look.work.queue.mine(look.person.id, LINES))
@@ -112,7 +136,30 @@ async def show_queue(look: Look, _: commands.ShowQueue) -> Board:
         oldest=line(oldest[0]) if oldest else None,
         mine=tuple(line(one) for one in mine),
         parts=await said_of_parts(look),
+        urgencies=await glance.urgencies(look.work),
+        storms=await glance.storms(look.work, look.desk),
+        today=await glance.today(look.work, look.desk),
+        shift=await shift_lines(look.work, look.desk, look.person.id),
     )
+
+
+async def _parked(look: Look) -> list[Count]:
+    """How many wait outside the queue."""
+    number = await look.work.clocks.parked_number()
+    return [Count(label=say("Parked"), number=number)] if number else []
+
+
+async def waits_for_my_second(look: Look) -> list[Count]:
+    """How many replies wait for a second approval that this person may give."""
+    number = len(await second(look, MOST_COUNTED))
+    return [Count(label=SECOND, number=number, alarming=True)] if number else []
+
+
+async def second(look: Look, limit: int) -> list[int]:
+    """Items that wait for a second approval from whoever looks."""
+    if not may(look.person.role, Action.APPROVE):
+        return []
+    return await look.work.queue.second(look.person.id, limit)
 
 
 async def said_of_parts(look: Look) -> tuple[Words, ...]:
@@ -168,75 +215,3 @@ async def who_am_i(look: Look, _: commands.WhoAmI) -> Me:
     names, titles = look.desk.policy.rooms("web"), look.desk.policy.channel_titles
     channels = tuple(Channel(name=name, title=titles.get(name, name)) for name in names)
     return Me(name=look.person.name, language=look.person.language, channels=channels)
-
-
-async def take_next(work: Work, desk: Desk, person: Person, surface: str) -> View:
-    """The most urgent item that nobody handles becomes mine."""
-    while (number := await work.queue.most_urgent()) is not None:
-        item = await work.items.get(number)
-        if item.handler is None:
-            await work.items.keep(claim(item, Actor(person=person.id, surface=surface)))
-            return draw(await dossier(work, number), desk, person)
-    return Notice(words=say("Nothing waits: every open comment has someone."))
-
-
-async def open_form(look: Look, command: commands.OpenForm) -> Form:
-    """The dialog of an action that needs a text."""
-    found = await dossier(look.work, command.item)
-    item, card = found.item, draw(found, look.desk, look.person)
-    after(item.status, command.action)
-    kind = commands.ON_ITEM.get(command.action)
-    if kind is None or command.action not in _FORMS:
-        raise Refusal(say("There is no dialog for this."))
-    title, label, submit = _FORMS[command.action]
-    limits = look.desk.platform(item.platform).limits
-    public = command.action in {Action.EDIT, Action.CORRECT}
-    return Form(
-        title=title,
-        label=label,
-        command=kind(item=item.id, draft=item.draft, version=item.version),
-        text=_start_text(command.action, found),
-        start=stored(item.triage.why) if command.action is Action.DISMISS else None,
-        hint=_HINTS.get(command.action),
-        longest=limits.longest if public else None,
-        unit=limits.unit,
-        save=say("Save draft") if command.action is Action.EDIT else None,
-        submit=submit if not public or may(look.person.role, Action.APPROVE) else None,
-        beside=card,
-        check=say("I checked what was warned about") if command.action is Action.CORRECT else None,
-        fields=_fact_fields(found) if command.action is Action.SAVE_FACT else (),
-        action=command.action,
-    )
-
-
-def _start_text(action: Action, found: Dossier) -> str:
-    texts = {
-        Action.EDIT: found.draft.text if found.draft else "",
-        Action.CORRECT: found.item.reply_text,
-        Action.SAVE_FACT: found.item.reply_text,
-    }
-    return texts.get(action, "")
-
-
-def _fact_fields(found: Dossier) -> tuple[FormField, ...]:
-    asked = " ".join(found.comment.text.split())
-    hint = say("18:00, tomorrow, 30.11. or 2026-11-30 12:00; empty for good")
-    return (
-        FormField(name="question", label=say("The question"), text=asked[:LONGEST_QUESTION], above=True),
-        FormField(name="until", label=say("True until (optional)"), hint=hint),
-    )
-
-
-_FORMS = {
-    Action.EDIT: (say("Edit the reply"), say("Our reply"), say("Save & post")),
-    Action.CORRECT: (say("Correct our reply"), say("Our reply"), say("Correct it in public")),
-    Action.REDRAFT: (say("New draft"), say("What should be different? (optional)"), say("Write it")),
-    Action.NOTE: (say("Note for the team"), say("Note"), say("Keep the note")),
-    Action.SAVE_FACT: (say("Save as fact"), say("The answer"), say("Save it")),
-    Action.DISMISS: (say("No reply needed"), say("Reason"), say("Close it")),
-}
-_HINTS = {
-    Action.REDRAFT: say("For example: shorter, and thank her for the photo"),
-    Action.NOTE: say("Stays in the team, never goes to the platform."),
-    Action.SAVE_FACT: say("Drafts for everybody may use it: please without names and greetings."),
-}

@@ -1,78 +1,36 @@
 """What people decide about an item: each use case is get, ask the domain, keep."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
 
 from bot import commands
-from bot.desk.case import Case, Done
+from bot.abilities import Likes
+from bot.desk import asking, waiting
+from bot.desk.approving import (
+    approve,
+    approve_later,
+    check_role,
+    decline,
+    handled_by_another,
+    take_back,
+)
+from bot.desk.case import Case, Done, drop_reply, effect_of, keep, open_turn
+from bot.desk.claiming import claim, hand_to, release, skip, take_over
 from bot.desk.desk import DRAFTS, post_lane
 from bot.desk.knowledge import save_fact
+from bot.desk.registering import grant_use
+from bot.desk.risk import lower_risk, raise_risk
 from bot.desk.seeing import want_threads
-from bot.desk.vetting import by_person, check_hard, check_length, lacks_second, ticked, to_check
+from bot.desk.vetting import by_person, check_hard, check_length, ticked, to_check, wants_second
 from bot.domain import item as moves
 from bot.domain import posting
 from bot.domain.audit import Tag
-from bot.domain.effect import RANKS, UNSETTLED, Effect, Kind, State
-from bot.domain.item import Change, Item
+from bot.domain.effect import Kind, State
+from bot.domain.item import Change
 from bot.domain.status import Action, Status
 from bot.errors import Refusal, Stale
 from bot.ports import Corrects, Deletes, Hides, Wake
 from bot.words import Words, say
-
-UNSURE = UNSETTLED | {State.UNKNOWN}
-"""While an effect is in one of these, no other of its kind is opened."""
-
-
-async def claim(case: Case, _: commands.Claim) -> Done:
-    """Take the item."""
-    await _keep(case, moves.claim(case.item, case.by))
-    return Done(say("You handle it now."))
-
-
-async def release(case: Case, _: commands.Release) -> Done:
-    """Give the item back."""
-    await _keep(case, moves.release(case.item, case.by))
-    return Done(say("Released: anyone can take it."))
-
-
-async def take_over(case: Case, _: commands.TakeOver) -> Done:
-    """Take the item from whoever handles it."""
-    await _keep(case, moves.take_over(case.item, case.by))
-    return Done(say("You handle it now."))
-
-
-async def approve(case: Case, command: commands.Approve) -> Done:
-    """Post exactly the draft that was seen, when the undo window is over."""
-    seen = (command.draft, command.version)
-    window = case.desk.policy.window(case.item.triage)
-    change = moves.approve(case.item, case.by, seen, case.work.now, window)
-    # An item that was never approved has no reply on its way.
-    turn = await _open_turn(case, (Kind.REPLY,)) if case.item.turn else 1
-    item = replace(change.item, turn=turn)
-    draft = await case.work.items.draft(item.id, item.draft)
-    check_length(case.desk, item, draft.text)
-    ticks = ticked(draft, item, case.by, checked=command.checked)
-    wish = await lacks_second(case.work, item, draft, case.by)
-    if wish:
-        await _keep(case, Change(item=case.item, events=(*ticks, *wish)))
-        return Done(say("Noted. This wording needs a second person: it goes out when they approve it too."))
-    await _keep(case, replace(change, item=item, events=(*ticks, *change.events)))
-    await case.work.effects.want(_effect(case, Kind.REPLY, item.turn, draft.number, item.post_at))
-    case.desk.tally.count("approvals")
-    wakes = (Wake("pump", post_lane(item.platform), window),)
-    if not window:
-        return Done(say("Approved. It goes out now."), wakes)
-    return Done(say("Approved. It goes out at {when}.", when=item.post_at), wakes)
-
-
-async def take_back(case: Case, _: commands.TakeBack) -> Done:
-    """Undo the approval, while the reply has not gone out."""
-    change = moves.take_back(case.item, case.by)
-    await _drop_reply(case)
-    await _keep(case, change)
-    return Done(say("Taken back. Nothing was sent."))
 
 
 async def edit(case: Case, command: commands.Edit) -> Done:
@@ -87,9 +45,10 @@ async def edit(case: Case, command: commands.Edit) -> Done:
         check_hard(draft)
     change = moves.edit(case.item, case.by, draft, (command.draft, command.version))
     if case.item.status is Status.APPROVED:
-        await _drop_reply(case)
+        await drop_reply(case)
     await case.work.items.add_draft(case.item.id, draft)
-    item = await _keep(case, change)
+    await case.work.items.wrote(case.item.id, case.by.person)
+    item = await keep(case, change)
     if not command.post:
         return Done(say("Saved as draft {number}.", number=draft.number))
     findings = to_check(draft)
@@ -97,31 +56,43 @@ async def edit(case: Case, command: commands.Edit) -> Done:
         return Done(
             say("Saved, not posted yet. Please check it, then approve: {findings}", findings=findings)
         )
-    seen = commands.Approve(item=item.id, draft=draft.number, version=item.version)
-    return await approve(replace(case, item=item), seen)
+    saved = replace(case, item=item)
+    question = await handled_by_another(saved)
+    if question and not command.agreed:
+        return Done(say("Saved, not posted yet. {question}", question=question))
+    seen = commands.Approve(item=item.id, draft=draft.number, version=item.version, agreed=True)
+    return await approve(saved, seen)
 
 
 async def redraft(case: Case, command: commands.Redraft) -> Done:
     """Have a new draft written."""
     change = moves.ask_draft(case.item, case.by, command.text.strip(), case.work.now)
     if case.item.status is Status.APPROVED:
-        await _drop_reply(case)
-    await _keep(case, change)
+        await drop_reply(case)
+    await keep(case, change)
     return Done(say("A new draft is being written."), (Wake("pump", DRAFTS),))
 
 
 async def dismiss(case: Case, command: commands.Dismiss) -> Done:
     """Close it: no reply needed."""
     reason = command.text.strip() or case.item.triage.why
-    await _keep(case, moves.dismiss(case.item, case.by, reason, command.version))
+    await keep(case, moves.dismiss(case.item, case.by, reason, command.version))
     return Done(say("Closed: no reply needed."))
+
+
+async def like_close(case: Case, command: commands.LikeClose) -> Done:
+    """Like the comment, and close it."""
+    change = moves.dismiss(case.item, case.by, case.item.triage.why, command.version)
+    asked = posting.ask(case.item, Action.LIKE_CLOSE, Tag.COMMENT_LIKE_ASKED, case.by)
+    both = replace(change, events=(*asked.events, *change.events))
+    return await _ask_outside(case, both, Kind.LIKE, say("Closed. The like follows in a moment."))
 
 
 async def reopen(case: Case, _: commands.Reopen) -> Done:
     """Bring it back into the queue; not while our last reply is still being corrected or deleted."""
     change = moves.reopen(case.item, case.by, case.work.now)
-    await _open_turn(case, (Kind.CORRECT, Kind.DELETE_REPLY))
-    item = await _keep(case, change)
+    await open_turn(case, (Kind.CORRECT, Kind.DELETE_REPLY))
+    item = await keep(case, change)
     await want_threads(case.work, case.desk, item)
     return Done(say("It is back in the queue, and yours."), (Wake("pump", DRAFTS),))
 
@@ -131,7 +102,7 @@ async def note(case: Case, command: commands.Note) -> Done:
     text = command.text.strip()
     if not text:
         raise Refusal(say("The note is empty. Please write something."))
-    await _keep(case, moves.note(case.item, case.by, text))
+    await keep(case, moves.note(case.item, case.by, text))
     return Done(say("Noted. It stays in the team."))
 
 
@@ -163,8 +134,11 @@ async def correct(case: Case, command: commands.Correct) -> Done:
     check_length(case.desk, case.item, text)
     draft = await by_person(case.work, case.desk, case.item, case.by, text)
     ticks = ticked(draft, case.item, case.by, checked=command.checked)
-    if await lacks_second(case.work, case.item, draft, case.by):
-        raise Refusal(say("This wording needs a second person, and a correction has one. Please reword it."))
+    check_role(case)
+    if wants_second(case.desk, case.item, draft, case.by):
+        raise Refusal(
+            say("This needs a second approval, and a correction has one. Reword it, or delete our reply.")
+        )
     await case.work.items.add_draft(case.item.id, draft)
     numbered = replace(case.item, drafts=draft.number)
     asked = posting.ask(numbered, Action.CORRECT, Tag.REPLY_CORRECTION_ASKED, case.by)
@@ -191,31 +165,27 @@ async def _settle(case: Case, change: Change, state: State) -> None:
     effect = await case.work.effects.last(case.item.id, [Kind.REPLY])
     if effect and effect.state is State.UNKNOWN:
         await case.work.effects.settle(effect, effect.token, state)
-    await _keep(case, change)
+    await keep(case, change)
 
 
 async def _ask_outside(case: Case, change: Change, kind: Kind, words: Words, draft: int = 0) -> Done:
     """Open an effect that a person asked for, with its entry."""
     _check_able(case, kind)
-    families = ((Kind.HIDE, Kind.UNHIDE), (Kind.CORRECT, Kind.DELETE_REPLY))
+    families = ((Kind.HIDE, Kind.UNHIDE), (Kind.CORRECT, Kind.DELETE_REPLY), (Kind.LIKE,))
     family = next(kinds for kinds in families if kind in kinds)
-    turn = await _open_turn(case, family)
-    await _keep(case, change)
-    await case.work.effects.want(_effect(case, kind, turn, draft, case.work.now))
+    turn = await open_turn(case, family)
+    await keep(case, change)
+    await case.work.effects.want(effect_of(case, kind, turn, draft, case.work.now))
     return Done(words, (Wake("pump", post_lane(case.item.platform)),))
 
 
-async def _open_turn(case: Case, kinds: tuple[Kind, ...]) -> int:
-    """The next turn, which opens only when the last one is settled."""
-    last = await case.work.effects.last(case.item.id, kinds)
-    if last is None:
-        return 1
-    if last.state in UNSURE:
-        raise Refusal(say("Something is still on its way to the platform. Please wait until it has arrived."))
-    return last.turn + 1
-
-
-_ABILITIES = {Kind.HIDE: Hides, Kind.UNHIDE: Hides, Kind.CORRECT: Corrects, Kind.DELETE_REPLY: Deletes}
+_ABILITIES = {
+    Kind.HIDE: Hides,
+    Kind.UNHIDE: Hides,
+    Kind.CORRECT: Corrects,
+    Kind.DELETE_REPLY: Deletes,
+    Kind.LIKE: Likes,
+}
 
 
 def _check_able(case: Case, kind: Kind) -> None:
@@ -226,44 +196,22 @@ def _check_able(case: Case, kind: Kind) -> None:
         raise Refusal(say("We do not know which reply on the platform is ours. Please do it there."))
 
 
-def _effect(case: Case, kind: Kind, turn: int, draft: int, due_at: datetime | None) -> Effect:
-    return Effect(
-        item=case.item.id,
-        kind=kind,
-        lane=post_lane(case.item.platform),
-        turn=turn,
-        rank=RANKS[kind] + int(case.item.triage.urgency),
-        draft=draft,
-        person=case.by.person,
-        surface=case.by.surface,
-        key=secrets.token_hex(12),
-        due_at=due_at or case.work.now,
-    )
-
-
-async def _drop_reply(case: Case) -> None:
-    """Stop a reply that was approved; it is the item's lock that makes this safe."""
-    if not await case.work.effects.drop(case.item.id, Kind.REPLY, case.item.turn):
-        raise Stale(say("The reply is already on its way and can no longer be stopped."))
-
-
-async def _keep(case: Case, change: Change) -> Item:
-    if not change.events:
-        return change.item
-    (item,) = await case.work.items.keep(change)
-    return item
-
-
 UseCase = Callable[..., Awaitable[Done]]
 USE_CASES: dict[type[commands.OnItem], UseCase] = {
     commands.Claim: claim,
     commands.Release: release,
     commands.TakeOver: take_over,
+    commands.HandTo: hand_to,
+    commands.Skip: skip,
     commands.Approve: approve,
+    commands.ApproveLater: approve_later,
     commands.TakeBack: take_back,
+    commands.Decline: decline,
     commands.Edit: edit,
     commands.Redraft: redraft,
     commands.Dismiss: dismiss,
+    commands.LikeClose: like_close,
+    commands.GrantUse: grant_use,
     commands.Reopen: reopen,
     commands.Note: note,
     commands.Hide: hide,
@@ -273,4 +221,13 @@ USE_CASES: dict[type[commands.OnItem], UseCase] = {
     commands.SettlePosted: settle_posted,
     commands.SettleNotPosted: settle_not_posted,
     commands.SaveFact: save_fact,
+    commands.Park: waiting.park,
+    commands.Unpark: waiting.unpark,
+    commands.MovePrivate: waiting.move_private,
+    commands.FollowUp: waiting.follow_up,
+    commands.Escalate: waiting.escalate,
+    commands.Ask: asking.ask,
+    commands.AnswerQuestion: asking.answer,
+    commands.RaiseRisk: raise_risk,
+    commands.LowerRisk: lower_risk,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
+from bot.abilities import Mails
 from bot.domain.policy import Policy
 from bot.errors import Conflict, NotFound
 from bot.memory import Work, Works
@@ -36,6 +37,8 @@ class Desk:
     policy: Policy
     wake: Callable[[Wake], Awaitable[None]]
     tally: Tally
+    mail: Mails | None = None
+    """Reaches people outside by e-mail, where the settings name a server."""
     linger: timedelta = LINGER
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     bells: dict[str, asyncio.Event] = field(default_factory=dict)

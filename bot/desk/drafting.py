@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.desk.answered import told_about
 from bot.desk.desk import Desk
 from bot.desk.seeing import want_threads
+from bot.desk.signing import signed_for
 from bot.domain.audit import Tag
 from bot.domain.item import Change, Draft, Item, suggest, suggest_nothing
 from bot.domain.triaging import looked_closer
@@ -15,7 +17,7 @@ from bot.ports import DraftRequest, DraftResult
 
 LEASE = timedelta(seconds=120)
 """How long a draft may take before somebody else tries."""
-RECENT = 20
+RECENT = 200
 """How many of our latest replies a writer is told, so as not to sound like them."""
 PRECEDENTS = 3
 """How many of our replies to comments of the same kind a writer is shown, to learn from."""
@@ -40,8 +42,13 @@ async def _requests(work: Work, desk: Desk, items: Sequence[Item]) -> list[Draft
         return []
     recent = tuple(await work.items.recent_replies(RECENT))
     facts = tuple(await work.knowledge.valid())
-    dossiers = await work.items.dossiers([item.id for item in items])
-    return [replace(await _request(work, desk, dossier, recent), facts=facts) for dossier in dossiers]
+    numbers = [item.id for item in items]
+    told = await told_about(work, numbers)
+    requests = [await _request(work, desk, one, recent) for one in await work.items.dossiers(numbers)]
+    return [
+        replace(request, facts=(*facts, *told.get(number, ())))
+        for number, request in zip(numbers, requests, strict=True)
+    ]
 
 
 async def _request(work: Work, desk: Desk, dossier: Dossier, recent: tuple[str, ...]) -> DraftRequest:
@@ -70,13 +77,15 @@ def request_about(dossier: Dossier, desk: Desk, recent: tuple[str, ...]) -> Draf
 async def _record(work: Work, desk: Desk, asked: Sequence[Item], results: Sequence[DraftResult]) -> None:
     items = await work.items.get_many([item.id for item in asked])
     drafts, changes = {}, []
-    for then, result in zip(asked, results, strict=True):
-        looked = _looked(items[then.id], then.version, result)
+    for then, written in zip(asked, results, strict=True):
+        result = await _unless_forgotten(work, items[then.id], then.ask, written)
+        looked = _looked(desk, items[then.id], then.version, result)
         item = looked.item
         if result.text is None:
             change = suggest_nothing(item, then.ask, result.note)
         else:
-            drafts[item.id] = _draft(work, item, then.version, result)
+            written_now = _draft(work, item, then.version, result)
+            drafts[item.id] = await _signed(work, desk, item, written_now)
             change = suggest(item, then.ask, drafts[item.id])
         changes.append(replace(change, events=(*looked.events, *change.events)))
     await work.items.add_drafts(drafts)
@@ -86,11 +95,25 @@ async def _record(work: Work, desk: Desk, asked: Sequence[Item], results: Sequen
             await want_threads(work, desk, change.item)
 
 
-def _looked(item: Item, version: int, result: DraftResult) -> Change:
+async def _unless_forgotten(work: Work, item: Item, ask: int, result: DraftResult) -> DraftResult:
+    """Without its words, if the comment was erased while it was being answered: they would quote it."""
+    if item.ask == ask or (await work.items.comment(item)).text:
+        return result
+    return replace(result, text=result.text and "", note="", triage=None, warnings=())
+
+
+def _looked(desk: Desk, item: Item, version: int, result: DraftResult) -> Change:
     """What the writer made of the comment itself."""
     if result.triage is None:
         return Change(item=item, events=())
-    return looked_closer(item, result.triage, version)
+    looked = looked_closer(item, result.triage, version)
+    return replace(looked, item=desk.policy.owing(looked.item)) if looked.events else looked
+
+
+async def _signed(work: Work, desk: Desk, item: Item, draft: Draft) -> Draft:
+    """With the signature of whoever handles the item already."""
+    person = await work.people.get(item.handler) if item.handler else None
+    return replace(draft, text=signed_for(desk, item, draft, person))
 
 
 def _draft(work: Work, item: Item, version: int, result: DraftResult) -> Draft:

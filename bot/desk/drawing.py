@@ -1,15 +1,21 @@
 """Drawing: an item as the card that the team sees. Pure: the same dossier always gives the same card."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from bot import commands
+from bot.abilities import Likes
 from bot.desk.desk import Desk
 from bot.desk.presenting import confirmed, draft_view, hint_sheet, no_draft
+from bot.desk.remarking import SETTLED, label, may_approve, may_decline, may_take_back, remark, writing
+from bot.desk.standing import fits, standing, waiting_for
+from bot.desk.wording import HAPPENED, KINDS, PLATFORMS
 from bot.domain.audit import Entry, Tag
 from bot.domain.item import Item
 from bot.domain.people import Person, may
 from bot.domain.status import Action, Status, allowed
+from bot.domain.triaging import RISKS
 from bot.memory import Dossier
 from bot.ports import Corrects, Deletes, Hides
 from bot.views import (
@@ -25,89 +31,20 @@ from bot.words import Words, say, stored
 
 EXCERPT = 120
 """Characters of a comment that stand in a list."""
-KINDS = {
-    "praise": say("Praise"),
-    "question": say("Question"),
-    "complaint": say("Complaint"),
-    "criticism": say("Criticism"),
-    "troll": say("Troll"),
-    "misinformation": say("Misinformation"),
-    "hate": say("Hate"),
-    "spam": say("Spam"),
-    "crisis": say("Crisis"),
-    "general": say("General"),
-    "hardship": say("Hardship"),
-    "health": say("Health"),
-    "legal": say("Legal"),
-    "press": say("Press"),
-    "minor": say("Child or minor"),
-    "reuse": say("Picture or video to reuse"),
-    "idea": say("Idea"),
-}
-PLATFORMS = {"demo": say("Demo community"), "wordpress": say("WordPress")}
-"""How platforms are named to people; a new adapter adds its row."""
-HAPPENED: dict[Tag, Words] = {
-    Tag.COMMENT_FETCHED: say("The comment came in"),
-    Tag.COMMENT_EDITED: say("The comment was edited"),
-    Tag.COMMENT_DELETED: say("The comment was deleted on the platform"),
-    Tag.COMMENT_RETURNED: say("The comment is back on the platform"),
-    Tag.COMMENT_HELD: say("The platform holds the comment back"),
-    Tag.COMMENT_RELEASED: say("The platform released the comment"),
-    Tag.COMMENT_HIDE_ASKED: say("Hiding was asked for"),
-    Tag.COMMENT_HIDDEN: say("The comment was hidden"),
-    Tag.COMMENT_UNHIDE_ASKED: say("Showing again was asked for"),
-    Tag.COMMENT_UNHIDDEN: say("The comment is shown again"),
-    Tag.ITEM_SHOWN: say("The thread was opened"),
-    Tag.ITEM_CLAIMED: say("Claimed"),
-    Tag.ITEM_RELEASED: say("Released"),
-    Tag.ITEM_TAKEN_OVER: say("Taken over"),
-    Tag.ITEM_DISMISSED: say("Closed: no reply needed"),
-    Tag.ITEM_REOPENED: say("Reopened"),
-    Tag.ITEM_TRIAGED: say("The language model looked more closely"),
-    Tag.ITEM_ANSWERED_ELSEWHERE: say("Someone answered on the platform itself"),
-    Tag.ITEM_ERASED: say("Personal texts were erased"),
-    Tag.ITEM_REBUILT: say("Its thread is opened anew"),
-    Tag.DRAFT_ASKED: say("A new draft was asked for"),
-    Tag.DRAFT_WRITTEN: say("A draft was written"),
-    Tag.DRAFT_NONE: say("No draft"),
-    Tag.DRAFT_LATE: say("A draft came too late and was put aside"),
-    Tag.DRAFT_EDITED: say("The draft was edited"),
-    Tag.DRAFT_CHECKED: say("The warnings were checked"),
-    Tag.REPLY_SECOND_WANTED: say("Approved by one, a second approver is wanted"),
-    Tag.NOTE_WRITTEN: say("Note"),
-    Tag.FACT_SAVED: say("Its answer was saved as a fact for drafts"),
-    Tag.REPLY_APPROVED: say("Approved"),
-    Tag.REPLY_TAKEN_BACK: say("The approval was taken back"),
-    Tag.REPLY_VOIDED: say("The approval became void"),
-    Tag.REPLY_SENDING: say("The reply is on its way"),
-    Tag.REPLY_GIVEN_BACK: say("The reply was not sent; it is tried again"),
-    Tag.REPLY_POSTED: say("The reply is public"),
-    Tag.REPLY_HELD: say("The platform holds our reply back"),
-    Tag.REPLY_UNCLEAR: say("No answer came from the platform; we look whether the reply is public"),
-    Tag.REPLY_UNKNOWN: say("It is unclear whether the reply is public: someone has to look"),
-    Tag.REPLY_REFUSED: say("The platform refused the reply"),
-    Tag.REPLY_SETTLED_POSTED: say("Someone looked: the reply is public"),
-    Tag.REPLY_SETTLED_NOT_POSTED: say("Someone looked: the reply is not public"),
-    Tag.REPLY_CORRECTION_ASKED: say("A correction of our reply was approved"),
-    Tag.REPLY_CORRECTED: say("Our reply was corrected"),
-    Tag.REPLY_DELETION_ASKED: say("Deleting our reply was asked for"),
-    Tag.REPLY_DELETED: say("Our reply was deleted"),
-    Tag.REPLY_EDITED_ELSEWHERE: say("Our reply was edited on the platform itself"),
-    Tag.REPLY_GONE: say("Our reply was deleted on the platform itself"),
-    Tag.EFFECT_UNCLEAR: say("No answer came from the platform; it is tried again"),
-    Tag.EFFECT_UNKNOWN: say("It is unclear whether that happened"),
-    Tag.EFFECT_REFUSED: say("The platform refused that"),
-}
-"""What each entry of the trail says to people: every tag has its sentence (a test holds it)."""
 ORDER = (
-    Action.APPROVE, Action.TAKE_BACK, Action.SETTLE_POSTED, Action.SETTLE_NOT_POSTED, Action.EDIT,
-    Action.REDRAFT, Action.CLAIM, Action.RELEASE, Action.TAKE_OVER, Action.DISMISS, Action.CORRECT,
-    Action.DELETE_REPLY, Action.REOPEN, Action.HIDE, Action.UNHIDE, Action.SAVE_FACT, Action.NOTE,
+    Action.APPROVE, Action.DECLINE, Action.POST_LATER, Action.TAKE_BACK, Action.SETTLE_POSTED,
+    Action.SETTLE_NOT_POSTED, Action.EDIT, Action.REDRAFT, Action.CLAIM, Action.RELEASE, Action.TAKE_OVER,
+    Action.SKIP, Action.DISMISS, Action.LIKE_CLOSE, Action.CORRECT, Action.DELETE_REPLY, Action.REOPEN,
+    Action.HIDE, Action.UNHIDE, Action.SAVE_FACT, Action.GRANT, Action.NOTE, Action.UNPARK, Action.ASK,
+    Action.ANSWER, Action.PARK, Action.MOVE_PRIVATE, Action.ESCALATE, Action.FOLLOW_UP, Action.HAND_TO,
+    Action.RAISE_RISK, Action.LOWER_RISK,
 )  # fmt: skip
 """In which order buttons stand."""
 QUICK = frozenset({Action.CLAIM, Action.RELEASE, Action.TAKE_OVER, Action.TAKE_BACK})
-_SETTLED = frozenset({Status.POSTED, Status.ANSWERED})
-"""What they have as a reason is a sentence of ours about our reply."""
+RARE = frozenset({
+    Action.POST_LATER, Action.SKIP, Action.GRANT, Action.ASK, Action.MOVE_PRIVATE, Action.FOLLOW_UP,
+    Action.HAND_TO, Action.RAISE_RISK, Action.LOWER_RISK, Action.ESCALATE, Action.PARK,
+})  # fmt: skip
 STYLES = {Action.APPROVE: "primary", Action.DELETE_REPLY: "danger", Action.HIDE: "danger"}
 
 
@@ -119,7 +56,7 @@ def draw(dossier: Dossier, desk: Desk, person: Person | None = None) -> ItemCard
         draft_number=item.draft,
         version=item.version,
         status=item.status,
-        status_words=item.status.sentence,
+        status_words=standing(item),
         platform=PLATFORMS.get(item.platform, Words(item.platform)),
         source=desk.policy.watch(item.platform, item.source).source.title or item.source,
         post_title=comment.post.title,
@@ -143,10 +80,11 @@ def draw(dossier: Dossier, desk: Desk, person: Person | None = None) -> ItemCard
         hidden=item.hidden,
         draft=draft_view(item, dossier.draft, dossier),
         no_draft=no_draft(item),
+        writing=writing(dossier, person),
         posts_at=item.post_at if item.status is Status.APPROVED else None,
         reply=_reply_view(dossier),
-        remark=_remark(item),
-        remark_text="" if item.status in _SETTLED | {Status.DISMISSED} else item.reason,
+        remark=remark(dossier) or waiting_for(item),
+        remark_text="" if item.status in SETTLED | {Status.DISMISSED} else item.reason,
         buttons=tuple(_buttons(dossier, desk, person)),
         thread=tuple(thread_line(entry, dossier) for entry in dossier.entries),
         hints=hint_sheet(item, desk),
@@ -154,8 +92,8 @@ def draw(dossier: Dossier, desk: Desk, person: Person | None = None) -> ItemCard
 
 
 def _due(item: Item) -> datetime | None:
-    waiting = {Status.NEW, Status.DRAFTED, Status.FAILED, Status.APPROVED, Status.UNKNOWN, Status.POSTING}
-    return item.due_at if item.status in waiting and not item.reply else None
+    waits = item.reply or item.pace.parked or not item.open
+    return None if waits else item.due_at
 
 
 def _reply_view(dossier: Dossier) -> ReplyView | None:
@@ -166,44 +104,35 @@ def _reply_view(dossier: Dossier) -> ReplyView | None:
     return ReplyView(text=item.reply_text, url=item.reply_url, approved_by=by)
 
 
-def _remark(item: Item) -> Words | None:
-    if item.stale_draft and item.status is Status.DRAFTED:
-        return say("The comment was edited after the draft was written. Does the draft still fit?")
-    remarks = {
-        Status.UNKNOWN: say("Nobody knows whether the reply is public. Please look on the platform."),
-        Status.FAILED: say("The platform refused the reply. Edit it, or answer on the platform itself."),
-        Status.DISMISSED: say("Closed without a reply: {reason}", reason=stored(item.reason)),
-        Status.GONE: say("The comment is no longer on the platform."),
-        Status.POSTING: say("The reply is on its way and can no longer be stopped."),
-        Status.APPROVED: say("It could not go out yet; it is tried again. You can still take it back.")
-        if item.reason
-        else say("Approved. Until it goes out you can take it back."),
-    }
-    if item.status is Status.DRAFTED and item.reason:
-        return say("The approval became void.")
-    if item.status in _SETTLED and item.reason:
-        return stored(item.reason)
-    return remarks.get(item.status)
-
-
 def _buttons(dossier: Dossier, desk: Desk, person: Person | None) -> Iterator[Button]:
     item = dossier.item
     for action in ORDER:
-        if allowed(item.status, action) and _offered(action, item, desk, person):
+        if allowed(item.status, action) and _offered(action, dossier, desk, person):
             kind = commands.ON_ITEM[action]
-            plain = kind(item=item.id, draft=item.draft, version=item.version)
-            command, confirm = confirmed(plain, dossier.draft)
+            # An answer says which question it is to; here it is the latest one.
+            draft = 0 if action is Action.ANSWER else item.draft
+            plain = kind(item=item.id, draft=draft, version=item.version)
+            command, confirm = confirmed(plain, dossier, person)
             yield Button(
-                label=_label(action, item),
+                label=label(action, item, desk),
                 command=command,
                 confirm=confirm,
                 form=action in commands.NEEDS_FORM,
                 style=STYLES.get(action, "plain"),
+                rare=action in RARE,
             )
+            if isinstance(command, commands.Approve) and _goes_on(item, person):
+                onward = replace(command, onward=True)
+                yield Button(label=say("Approve & next"), command=onward, confirm=confirm)
             if action is Action.DISMISS:
                 # One click takes the reason that triage gave; this one lets it be changed.
                 command = commands.Dismiss(item=item.id, draft=item.draft, version=item.version)
                 yield Button(label=say("… with a reason"), command=command, form=True)
+
+
+def _goes_on(item: Item, person: Person | None) -> bool:
+    """Whoever works through the queue goes on to the next one with the same click."""
+    return person is not None and item.handler == person.id and item.status is not Status.AWAITING
 
 
 def quick_buttons(dossier: Dossier, desk: Desk, person: Person) -> tuple[Button, ...]:
@@ -211,19 +140,22 @@ def quick_buttons(dossier: Dossier, desk: Desk, person: Person) -> tuple[Button,
     return tuple(one for one in _buttons(dossier, desk, person) if one.command.action in QUICK)
 
 
-def _label(action: Action, item: Item) -> Words:
-    if action is Action.APPROVE and item.stale_draft:
-        return say("Still fits: approve & post")
-    return action.sentence
-
-
-def _offered(action: Action, item: Item, desk: Desk, person: Person | None) -> bool:
+def _offered(action: Action, dossier: Dossier, desk: Desk, person: Person | None) -> bool:
     """Whether a button makes sense here: rights, handler, and what the platform can do."""
+    item = dossier.item
     if person is not None and not may(person.role, action):
         return False
     mine = person is not None and item.handler == person.id
     conditions = {
-        Action.APPROVE: item.draft > 0,
+        Action.APPROVE: item.draft > 0 and (person is None or may_approve(dossier, desk, person)),
+        Action.POST_LATER: person is None or may_approve(dossier, desk, person),
+        Action.SKIP: mine,
+        Action.LIKE_CLOSE: not item.triage.needs_reply,
+        Action.GRANT: item.triage.kind == "reuse" or bool(dossier.comment.attachments),
+        Action.TAKE_BACK: person is None or may_take_back(item, person),
+        Action.DECLINE: person is None or may_decline(item, person),
+        Action.RAISE_RISK: item.triage.risk != RISKS[-1],
+        Action.LOWER_RISK: item.triage.risk != RISKS[0],
         Action.CLAIM: item.handler is None,
         Action.RELEASE: item.handler is not None and (person is None or mine),
         Action.TAKE_OVER: item.handler is not None and not mine,
@@ -231,6 +163,7 @@ def _offered(action: Action, item: Item, desk: Desk, person: Person | None) -> b
         Action.UNHIDE: item.hidden,
         Action.CORRECT: bool(item.reply),
         Action.DELETE_REPLY: bool(item.reply),
+        **fits(item, desk),
     }
     able = _ABILITIES.get(action, object)
     return conditions.get(action, True) and isinstance(desk.platforms.get(item.platform), able)
@@ -238,6 +171,7 @@ def _offered(action: Action, item: Item, desk: Desk, person: Person | None) -> b
 
 _ABILITIES: dict[Action, type] = {
     Action.HIDE: Hides,
+    Action.LIKE_CLOSE: Likes,
     Action.UNHIDE: Hides,
     Action.CORRECT: Corrects,
     Action.DELETE_REPLY: Deletes,
@@ -245,17 +179,26 @@ _ABILITIES: dict[Action, type] = {
 """What the platform must be able to do."""
 
 
+_TYPED = frozenset(
+    {
+        Tag.NOTE_WRITTEN, Tag.DRAFT_ASKED, Tag.ITEM_PARKED, Tag.ITEM_PROMISED, Tag.ITEM_FOLLOWED_UP,
+        Tag.ITEM_ESCALATED, Tag.QUESTION_ASKED, Tag.QUESTION_ANSWERED,
+    }
+)  # fmt: skip
+"""Entries whose text is somebody's own words."""
+
+
 def thread_line(entry: Entry, dossier: Dossier) -> ThreadLine:
     """One entry of the trail, for people."""
     event = entry.event
-    typed = event.tag in {Tag.NOTE_WRITTEN, Tag.DRAFT_ASKED}
+    typed = event.tag in _TYPED
     return ThreadLine(
         at=entry.at,
         who=dossier.names.get(event.actor.person, ""),
         what=HAPPENED[event.tag],
         text=event.text if typed else "",
         why=stored(event.text) if event.text and not typed else None,
-        note=event.tag is Tag.NOTE_WRITTEN,
+        note=event.tag in {Tag.NOTE_WRITTEN, Tag.QUESTION_ANSWERED},
     )
 
 
@@ -265,7 +208,7 @@ def line(dossier: Dossier) -> ItemLine:
     excerpt = " ".join(comment.text.split())
     return ItemLine(
         item=item.id,
-        status=item.status.sentence,
+        status=standing(item),
         author=comment.author.name,
         excerpt=excerpt if len(excerpt) <= EXCERPT else excerpt[: EXCERPT - 1] + "…",
         platform=PLATFORMS.get(item.platform, Words(item.platform)),

@@ -9,7 +9,9 @@ from datetime import timedelta
 from bot.desk.desk import DRAFTS, Desk, show_lane
 from bot.desk.own import saw_ours_again, saw_ours_gone
 from bot.desk.seeing import saw_again, saw_answer, saw_gone
+from bot.desk.timekeeping import wake_for_author
 from bot.domain.audit import Event, Tag
+from bot.domain.clocks import first_pace
 from bot.domain.community import Comment, OwnReply, Page
 from bot.domain.item import Change, Item, Triage
 from bot.domain.policy import Watch
@@ -99,7 +101,8 @@ async def take_page(work: Work, desk: Desk, watch: Watch, page: Page) -> int:
     ids = {c.id for c in comments} | {c.parent for c in comments if c.ours} | set(page.gone)
     known = await work.intake.known(watch.source, ids)
     fresh = [comment for comment in comments if comment.id not in known]
-    await work.intake.take_ours([comment for comment in fresh if comment.ours])
+    ours = [comment for comment in fresh if comment.ours]
+    await work.intake.take_ours(ours, {one.id for one in ours if _is_forgotten(one.parent, known)})
     strangers = {comment.id: comment for comment in fresh if not comment.ours}
     taken = await _take_new(work, desk, watch, list(strangers.values()))
     known |= {item.remote: _now_known(item, strangers[item.remote]) for item in taken}
@@ -125,6 +128,7 @@ async def _take_new(work: Work, desk: Desk, watch: Watch, comments: Sequence[Com
         earlier = await work.intake.earlier([comment for comment in some if _is_somebody(comment)])
         new = [_new_item(desk, watch, comment) for comment in some]
         items = await work.intake.take([replace(one, follows=earlier.get(one.comment.id)) for one in new])
+        await wake_for_author(work, desk, items)
         taken += await _inherited(work, items)
     return taken
 
@@ -155,10 +159,13 @@ def _follow_ups_last(comments: Sequence[Comment]) -> list[list[Comment]]:
 
 def _new_item(desk: Desk, watch: Watch, comment: Comment) -> NewItem:
     triage: Triage = desk.drafter.triage(comment)
+    source = (watch.source.platform, watch.source.name)
+    promised = desk.policy.promised(source, triage, comment.published)
     return NewItem(
         comment=comment,
         triage=triage,
-        due_at=comment.published + watch.target if triage.needs_reply else None,
+        due_at=promised.due_at,
+        pace=first_pace(promised, desk.policy.timing),
         channels=desk.policy.channels(watch.source.platform, watch.source.name, triage),
         wants_draft=triage.needs_reply,
     )
@@ -170,11 +177,17 @@ async def _take_again(work: Work, desk: Desk, comment: Comment, known: dict[str,
     if comment.ours:
         above = known.get(comment.parent)
         if above and above.item:
-            await saw_answer(work, above.item, own_reply(comment))
+            said = replace(comment, text="") if above.erased else comment
+            await saw_answer(work, above.item, own_reply(said))
             if before:
                 await saw_ours_again(work, above.item, before, comment)
     elif before and before.item:
         await saw_again(work, desk, before, comment)
+
+
+def _is_forgotten(comment: str, known: Mapping[str, Known]) -> bool:
+    """Our reply greets and quotes the person whose words were erased."""
+    return comment in known and known[comment].erased
 
 
 def own_reply(comment: Comment) -> OwnReply:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.abilities import Lists, Member
 from bot.desk.desk import Desk
-from bot.domain.people import Person, Role
+from bot.domain.people import Actor, Person, Role
 from bot.errors import OutsideError, TryLater
 from bot.memory import Work
 
@@ -41,10 +41,10 @@ async def follow_lists(desk: Desk, surface: Lists, language: str) -> None:
         await desk.keep(lambda work: work.lanes.leave(lane, token))
 
 
-async def link(work: Work, person: Person, surface: str, account: str) -> None:
+async def link(work: Work, person: Person, surface: str, account: str, by: Actor) -> None:
     """An account is this person's from now on, because a lead says so."""
     name = account.strip().casefold() if surface == EMAIL else account.strip()
-    await work.people.link(person.id, surface, name)
+    await work.people.link(person.id, surface, name, by=by)
 
 
 async def _one(desk: Desk, surface: Lists, account: str, role: Role, language: str) -> None:
@@ -64,8 +64,9 @@ async def _let_in(work: Work, surface: str, account: str, new: tuple[Member, Rol
     if person is None:
         person = await work.people.add(member.name, role, language)
     # Who has a role from elsewhere keeps it when a list first names them; later the list is followed.
-    await work.people.change(replace(person, role=role if listed else max(role, person.role)))
-    await work.people.link(person.id, surface, account)
+    await work.people.change(person, replace(person, role=role if listed else max(role, person.role)))
+    # Without an address, nobody but a lead can say that two accounts are the same person's, or are not.
+    await work.people.link(person.id, surface, account, proven=bool(email))
     if email:
         await work.people.link(person.id, EMAIL, email)
 
@@ -75,7 +76,7 @@ async def _leave(work: Work, surface: str, before: Mapping[str, Role], named: Ma
     for account in before.keys() - named.keys():
         person = await work.people.by_account(surface, account)
         if person is not None and person.role is before[account]:
-            await work.people.change(replace(person, role=Role.GUEST))
+            await work.people.change(person, replace(person, role=Role.GUEST))
     await work.set_fact(_fact(surface), json.dumps({account: int(role) for account, role in named.items()}))
 
 

@@ -13,11 +13,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.abilities import Budget, Budgets
 from bot.desk.desk import Desk
 from bot.errors import AugenhoeheError
 
 TIME_BOX = 10.0
 """Seconds that one task pumps before it wakes the next."""
+SHOW = "show:"
+"""How the lanes of surfaces begin."""
 LEASE = timedelta(seconds=20)
 """How long a silent pump keeps its lane; one that lives says so long before."""
 IDLE = timedelta(seconds=1)
@@ -165,11 +168,23 @@ def _boot_clock() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
+def _budget(desk: Desk, lane: str) -> Budget | None:
+    """What the surface of a lane takes in all, if it has such a limit."""
+    surface = desk.surfaces.get(lane.split(":")[1]) if lane.startswith(SHOW) else None
+    return surface.budget if isinstance(surface, Budgets) else None
+
+
 async def wait_for_slot(desk: Desk, lane: str, interval: float) -> None:
     """Take the lane's next rate slot and wait for it, so that order is decided when the slot comes."""
     if interval <= 0:
         return
+    budget = _budget(desk, lane)
     async with desk.work() as work:
         wait = await work.lanes.reserve(lane, timedelta(seconds=interval))
+        if budget:
+            # Half of it at once, and the other half over the time: never more within any such time.
+            pace = timedelta(seconds=2 * budget.seconds / budget.calls)
+            spare = pace * (budget.calls // 2 - 1)
+            wait = max(wait, await work.lanes.reserve(f"{lane} in all", pace, spare))
     desk.tally.wait("slot", wait.total_seconds())
     await asyncio.sleep(wait.total_seconds())

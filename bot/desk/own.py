@@ -3,34 +3,32 @@
 from collections.abc import Mapping
 
 from bot.domain import posting
+from bot.domain.audit import Tag
 from bot.domain.community import Comment, Source
-from bot.domain.effect import UNSETTLED, Kind, State, normalised
-from bot.domain.item import Change, Item
+from bot.domain.effect import UNSETTLED, Effect, Kind, State, normalised
+from bot.domain.item import Item
 from bot.memory import Known, Work
+from bot.words import say
 
 _CHANGES = (Kind.CORRECT, Kind.DELETE_REPLY)
+_MEANWHILE = say("Our reply was changed on the platform meanwhile. The correction was not sent.")
 
 
 async def saw_ours_again(work: Work, number: int, before: Known, comment: Comment) -> None:
     """A reply of ours as it is now, beneath the comment of this item."""
-    if (before.text, before.held, before.gone) == (comment.text, comment.held, False):
+    if before.is_as(comment):
         return
     await work.intake.edited(before.number, comment, version=0)
     item = await work.items.get(number)
-    if item.reply == comment.id and not await _we_change_it(work, item):
-        for change in _changes(item, before, comment):
-            await work.items.keep(change)
-
-
-def _changes(item: Item, before: Known, comment: Comment) -> list[Change]:
-    """What somebody else did. Our own correction comes back as what is public already."""
-    changes = []
-    if before.text != comment.text and normalised(comment.text) != normalised(item.reply_text):
-        changes.append(posting.reply_edited(item, comment.text))
+    if item.reply != comment.id or await _we_wrote(work, item, comment):
+        return
+    # Our own correction comes back as what is public already.
+    if not before.says(comment) and normalised(comment.text) != normalised(item.reply_text):
+        (item,) = await work.items.keep(posting.reply_edited(item, comment.text))
+        await _call_off(work, item)
     if before.held != comment.held:
         seen = posting.reply_held if comment.held else posting.reply_released
-        changes.append(seen(changes[-1].item if changes else item))
-    return changes
+        await work.items.keep(seen(item))
 
 
 async def saw_ours_gone(work: Work, source: Source, gone: Mapping[str, Known]) -> None:
@@ -41,11 +39,28 @@ async def saw_ours_gone(work: Work, source: Source, gone: Mapping[str, Known]) -
         answered = above.get(known.parent)
         if answered and answered.item:
             item = await work.items.get(answered.item)
-            if item.reply == remote and not await _we_change_it(work, item):
-                await work.items.keep(posting.reply_gone(item))
+            if item.reply == remote and not await _pending(work, item, Kind.DELETE_REPLY):
+                (item,) = await work.items.keep(posting.reply_gone(item))
+                await _call_off(work, item)
 
 
-async def _we_change_it(work: Work, item: Item) -> bool:
-    """A correction or deletion of ours is on its way: what it did is kept when its answer is here."""
+async def _we_wrote(work: Work, item: Item, comment: Comment) -> bool:
+    """Whether it says what a correction of ours says whose answer is not here yet: that will keep it."""
+    correction = await _pending(work, item, Kind.CORRECT)
+    if correction is None:
+        return False
+    draft = await work.items.draft(item.id, correction.draft)
+    return normalised(draft.text) == normalised(comment.text)
+
+
+async def _call_off(work: Work, item: Item) -> None:
+    """A correction that was approved for another reply than the one that stands there now is not sent."""
+    correction = await _pending(work, item, Kind.CORRECT)
+    if correction and await work.effects.drop(item.id, Kind.CORRECT, correction.turn):
+        await work.items.keep(posting.told(item, Tag.EFFECT_REFUSED, str(_MEANWHILE)))
+
+
+async def _pending(work: Work, item: Item, kind: Kind) -> Effect | None:
+    """A correction or deletion of ours that is on its way."""
     last = await work.effects.last(item.id, _CHANGES)
-    return last is not None and last.state in UNSETTLED | {State.UNKNOWN}
+    return last if last and last.kind is kind and last.state in UNSETTLED | {State.UNKNOWN} else None

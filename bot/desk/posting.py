@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.abilities import Likes
 from bot.desk.desk import DRAFTS, Desk
 from bot.desk.lanes import Fence, wait_for_slot
+from bot.desk.risk import outgrown
 from bot.desk.seeing import saw_again, saw_answer, saw_gone
 from bot.desk.settling import Job, record, record_error, resolve, wait_after
 from bot.domain import posting
@@ -176,6 +178,10 @@ async def _begin(work: Work, job: Job, item: Item) -> list[Change] | None:
         return None
     if job.effect.kind is not Kind.REPLY:
         return []
+    voided = await outgrown(work, job.desk, item)
+    if voided is not None:
+        await work.items.keep(voided)
+        return None
     try:
         return [posting.start(item, work.now)]
     except Refusal:
@@ -228,6 +234,12 @@ async def _delete(job: Job, _: Draft) -> Posted:
     return Posted(id=job.item.reply)
 
 
+async def _like(job: Job, _: Draft) -> Posted:
+    assert isinstance(job.platform, Likes)  # noqa: S101  # the button exists only there
+    await job.platform.like(job.comment)
+    return Posted(id=job.item.remote)
+
+
 async def _hide(job: Job, _: Draft) -> Posted:
     assert isinstance(job.platform, Hides)  # noqa: S101  # the button exists only there
     await (job.platform.hide if job.effect.kind is Kind.HIDE else job.platform.unhide)(job.comment)
@@ -240,6 +252,7 @@ _CALLS: dict[Kind, Callable[[Job, Draft], Awaitable[Posted]]] = {
     Kind.DELETE_REPLY: _delete,
     Kind.HIDE: _hide,
     Kind.UNHIDE: _hide,
+    Kind.LIKE: _like,
 }
 
 

@@ -8,7 +8,8 @@ from bot.desk.desk import Desk
 from bot.desk.vetting import to_check
 from bot.domain.finding import Span, finding
 from bot.domain.item import Draft, Item
-from bot.domain.status import Status
+from bot.domain.people import Person
+from bot.domain.status import WORKABLE, Status
 from bot.memory import Dossier
 from bot.views import DraftView, HintSheet
 from bot.words import Words, say, stored
@@ -67,11 +68,23 @@ def hint_sheet(item: Item, desk: Desk) -> HintSheet | None:
     return writer.hints(item.triage) if item.open and isinstance(writer, Advises) else None
 
 
-def confirmed(command: commands.OnItem, draft: Draft | None) -> tuple[commands.OnItem, Words | None]:
-    """A button's command, and what whoever presses it says that they checked."""
+def confirmed(
+    command: commands.OnItem, dossier: Dossier, person: Person | None
+) -> tuple[commands.OnItem, Words | None]:
+    """A button's command, and what whoever presses it says yes to: the warnings, and who handles the item."""
+    draft, item = dossier.draft, dossier.item
     if draft is None or not isinstance(command, commands.Approve):
         return command, None
     findings = to_check(draft)
-    if findings is None:
-        return command, None
-    return replace(command, checked=True), say("Did you check this? {findings}", findings=findings)
+    check = say("Did you check this? {findings}", findings=findings) if findings else None
+    checked = replace(command, checked=findings is not None)
+    if person is None or item.handler in {None, person.id} or item.status not in WORKABLE:
+        return checked, check
+    taken = handled_by(dossier.names.get(item.handler or 0, "?"))
+    both = Words("{taken} {check}", {"taken": taken, "check": check}) if check else taken
+    return replace(checked, agreed=True), both
+
+
+def handled_by(name: str) -> Words:
+    """What is asked of whoever approves what somebody else handles."""
+    return say("{name} handles this. Approve it all the same?", name=name)

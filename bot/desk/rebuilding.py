@@ -34,10 +34,18 @@ async def _lost(desk: Desk, surface: Surface, *, everything: bool) -> list[int]:
     """The items that have to be shown again."""
     async with desk.looking() as work:
         shown = await work.effects.open_places(surface.name)
+        nowhere = await _belonging(work, desk, surface.name, await work.effects.unplaced(surface.name))
     if everything or not isinstance(surface, Misses):
-        return list(shown)
+        return [*shown, *nowhere]
     missing = await surface.missing([place for places in shown.values() for place in places])
-    return [item for item, places in shown.items() if missing.intersection(places)]
+    return [*(item for item, places in shown.items() if missing.intersection(places)), *nowhere]
+
+
+async def _belonging(work: Work, desk: Desk, surface: str, numbers: Collection[int]) -> list[int]:
+    """Those of these items that a channel of this surface is meant to show: its tool refused them once."""
+    items = (await work.items.get_many(numbers)).values()
+    ways = ((item.id, desk.policy.channels(item.platform, item.source, item.triage)) for item in items)
+    return [number for number, channels in ways if any(on == surface for on, _ in channels)]
 
 
 async def _anew(work: Work, desk: Desk, surface: str, items: Collection[int], by: Actor) -> int:

@@ -10,16 +10,17 @@ from bot.domain.effect import Effect, Kind, State, normalised
 from bot.domain.item import Change, Item
 from bot.domain.posting import answered_elsewhere, comment_edited, comment_gone, comment_returned, confirm
 from bot.domain.status import Action, Status, allowed
+from bot.domain.timing import owed
 from bot.domain.triaging import retriaged
 from bot.memory import Known, Work
 
 
 async def saw_again(work: Work, desk: Desk, before: Known, comment: Comment) -> bool:
     """A known comment as it is now: keep an edit, a return or a decision of the moderation. True if any."""
-    if before.item is None or (before.text, before.held, before.gone) == (comment.text, comment.held, False):
+    if before.item is None or before.is_as(comment):
         return False
     item = await work.items.get(before.item)
-    edited = before.text != comment.text
+    edited = not before.says(comment)
     await work.intake.edited(before.number, comment, version=item.version if edited else 0)
     if edited and item.status is Status.APPROVED:
         await work.effects.drop(item.id, Kind.REPLY, item.turn)
@@ -49,17 +50,17 @@ class _Step:
     def _edited(self, item: Item) -> Change:
         """An edit is looked at as a new comment would be: a thanks may have become a complaint."""
         triage = self.desk.drafter.triage(self.comment)
-        target = self.desk.policy.watch(item.platform, item.source).target
-        due_at = self.work.now + target if triage.needs_reply and not item.reply else None
-        looked_at, graver = retriaged(item, triage, due_at)
-        return comment_edited(looked_at, self.work.now, graver=graver)
+        looked_at, graver = retriaged(item, triage)
+        source = (item.platform, item.source)
+        promised = self.desk.policy.promised(source, looked_at.triage, self.work.now)
+        return comment_edited(owed(looked_at, promised), self.work.now, graver=graver)
 
 
 def _steps(work: Work, desk: Desk, before: Known, comment: Comment) -> list[_Step]:
     tags = []
     if before.gone:
         tags.append(Tag.COMMENT_RETURNED)
-    if before.text != comment.text:
+    if not before.says(comment):
         tags.append(Tag.COMMENT_EDITED)
     if before.held != comment.held:
         tags.append(Tag.COMMENT_HELD if comment.held else Tag.COMMENT_RELEASED)

@@ -59,6 +59,8 @@ def _happened(job: Job, item: Item, posted: Posted, text: str, at: datetime) -> 
             return posting.reply_deleted(item, by, at)
         case Kind.HIDE | Kind.UNHIDE:
             return posting.hidden(item, by, now_hidden=job.effect.kind is Kind.HIDE)
+        case Kind.LIKE:
+            return posting.liked(item, by)
         case _:
             return posting.confirm(item, posted, text)
 

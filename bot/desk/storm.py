@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 
 from bot.abilities import Announces
 from bot.desk.desk import Desk
-from bot.desk.drawing import KINDS
 from bot.desk.lanes import wait_for_slot
+from bot.desk.wording import KINDS
 from bot.domain.item import Urgency
 from bot.errors import OutsideError, Refused, TryLater, Unclear
 from bot.memory import Work
@@ -52,6 +52,8 @@ class Storm:
     remote: str = ""
     sent: bool = False
     """It was sent; without a `remote`, nobody knows whether it arrived."""
+    ending: bool = False
+    """The storm is over, and the chat tool has not taken that yet."""
 
     def later(self, now: datetime, wait: timedelta = EVERY, **news: str | bool) -> "Storm":
         """The same, to be looked at again after a while."""
@@ -67,12 +69,18 @@ async def storm_step(desk: Desk, surface: Surface, lane: str, channel: str) -> b
         waiting = await work.queue.unshown_in(lane)
     over = waiting * CALM <= desk.policy.storm
     begins = storm is None and waiting > desk.policy.storm
-    follows = storm is not None and (over or now >= datetime.fromisoformat(storm.next_at))
+    soon = storm is not None and over and not storm.ending
+    follows = storm is not None and (soon or now >= datetime.fromisoformat(storm.next_at))
     if not (begins or follows):
         return False
     await wait_for_slot(desk, lane, surface.interval)
     await _follow(desk, surface, lane, channel, over=over)
     return True
+
+
+async def stormy(work: Work) -> list[str]:
+    """The lanes with a storm card, which has to be seen to its end."""
+    return [name.removeprefix(_name("")) for name in await work.facts(_name(""))]
 
 
 async def _kept(work: Work, lane: str) -> Storm | None:
@@ -91,15 +99,20 @@ async def _keep(work: Work, lane: str, storm: Storm | None) -> None:
 async def _follow(desk: Desk, surface: Surface, lane: str, channel: str, *, over: bool) -> None:
     """One call to the chat tool, and what came of it."""
     storm, card, now = await desk.keep(lambda work: _begun(work, lane, over=over))
+    failed = True
     try:
         async with asyncio.timeout(surface.lease):
             after = await _called(surface, channel, storm, card, now)
+        failed = False
     except TimeoutError:
         after = storm.later(now)
     except OutsideError as error:
         after = _after(error, storm, now)
-    ended = over and (after.remote or not after.sent)
-    await desk.keep(lambda work: _keep(work, lane, None if ended else after))
+    # A card that was only found now still says how many wait.
+    drawn = bool(storm.remote) and not failed
+    ended = over and (drawn or not (after.remote or after.sent))
+    kept = replace(after, ending=over and failed)
+    await desk.keep(lambda work: _keep(work, lane, None if ended else kept))
 
 
 async def _begun(work: Work, lane: str, *, over: bool) -> tuple[Storm, StormCard, datetime]:

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.desk.claiming import forget_writing
 from bot.desk.desk import DRAFTS, Desk
 from bot.desk.drafting import draft_step
 from bot.desk.intake import fetch, poll, source_key
 from bot.desk.lanes import Pump, Step
 from bot.desk.posting import post_step
+from bot.desk.shift_telling import TASK, WAKE, keep_shifts, tell_shifts
 from bot.desk.showing import show_step
+from bot.desk.storm import stormy
+from bot.desk.telling import tell_step
+from bot.desk.timekeeping import CLOCK, clock_step
 from bot.ports import Task, Wake
 
 
@@ -28,13 +33,20 @@ def tasks(desk: Desk) -> Mapping[str, Task]:
         if key in watches:
             await poll(desk, watches[key])
 
-    return {"pump": pump, "fetch": fetch_source, "poll": poll_source}
+    async def tell(_: str) -> None:
+        await tell_shifts(desk)
+
+    return {"pump": pump, "fetch": fetch_source, "poll": poll_source, TASK: tell}
 
 
 def _step(desk: Desk, lane: str) -> Step:
     async def step() -> bool:
         if lane == DRAFTS:
             return await draft_step(desk)
+        if lane == CLOCK:
+            return await clock_step(desk)
+        if lane.startswith("tell:"):
+            return await tell_step(desk, lane)
         return await (show_step if lane.startswith("show:") else post_step)(desk, lane)
 
     return step
@@ -44,8 +56,11 @@ async def sweep(desk: Desk) -> None:
     """Wake all lanes and sources with work due: the engine's memory could be lost, and nothing would be."""
     lease = min([platform.limits.lease for platform in desk.platforms.values()], default=30.0)
     async with desk.looking() as work:
-        waiting = await work.lanes.waiting(timedelta(seconds=lease))
-    for lane in waiting:
+        waiting = [*await work.lanes.waiting(timedelta(seconds=lease)), *await stormy(work)]
+    await forget_writing(desk)
+    if await keep_shifts(desk):
+        await desk.wake(WAKE)
+    for lane in dict.fromkeys(waiting):
         if lane.startswith("fetch:"):
             await desk.wake(Wake("poll", lane.removeprefix("fetch:")))
         else:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.desk.answered import told_about
 from bot.desk.desk import Desk
 from bot.desk.drafting import RECENT, request_about
 from bot.domain.audit import Event, Tag
@@ -84,33 +85,23 @@ def ticked(draft: Draft, item: Item, by: Actor, *, checked: bool) -> tuple[Event
     return (event,)
 
 
-async def lacks_second(work: Work, item: Item, draft: Draft, by: Actor) -> tuple[Event, ...]:
-    """The entry that a second approver is wanted; none when there is no need, or they have come.
+def wants_second(desk: Desk, item: Item, draft: Draft, by: Actor) -> bool:
+    """Whether one yes is not enough: for the risk, or for the wording.
 
-    Whoever wrote the text is one of the two.
+    For the wording, whoever wrote it is one of the two; for the risk, two have to approve.
     """
-    if all(each.severity is not Severity.SECOND for each in _of(draft)):
-        return ()
-    if draft.by not in {0, by.person} or await _first(work, item, draft, by):
-        return ()
-    wish = Event(tag=Tag.REPLY_SECOND_WANTED, actor=by, draft=draft.number, version=item.version)
-    return (wish,)
-
-
-async def _first(work: Work, item: Item, draft: Draft, by: Actor) -> bool:
-    """Whether somebody else said yes to this draft before."""
-    wishes = [
-        entry.event for entry in await work.items.trail(item.id) if entry.event.tag is Tag.REPLY_SECOND_WANTED
-    ]
-    seen = (draft.number, item.version)
-    return any((wish.draft, wish.version) == seen and wish.actor.person != by.person for wish in wishes)
+    if desk.policy.rule(item.triage).second:
+        return True
+    worded = any(each.severity is Severity.SECOND for each in _of(draft))
+    return worded and draft.by in {0, by.person}
 
 
 async def _request(work: Work, desk: Desk, item: Item) -> DraftRequest:
     (dossier,) = await work.items.dossiers([item.id])
     recent = await work.items.recent_replies(RECENT)
     request = request_about(dossier, desk, tuple(recent))
-    return replace(request, facts=tuple(await work.knowledge.valid()))
+    told = (await told_about(work, [item.id])).get(item.id, ())
+    return replace(request, facts=(*await work.knowledge.valid(), *told))
 
 
 def _of(draft: Draft) -> list[Finding]:

@@ -18,8 +18,13 @@ class Kind(StrEnum):
     REPLY = "reply"
     HIDE = "hide"
     UNHIDE = "unhide"
+    LIKE = "like"
     CORRECT = "correct"
     DELETE_REPLY = "delete_reply"
+    TELL = "tell"
+    """An internal notice; its turn is the number of the entry that it is about."""
+    ASK = "ask"
+    """A question's card; its draft is the question's number, its turn what is to be seen on it."""
 
 
 class State(StrEnum):
@@ -41,7 +46,14 @@ class State(StrEnum):
 
 UNSETTLED = frozenset({State.WANTED, State.SENDING, State.UNCLEAR})
 """States that still need work by a pump."""
-RANKS = {Kind.REPLY: 400, Kind.DELETE_REPLY: 300, Kind.HIDE: 200, Kind.UNHIDE: 200, Kind.CORRECT: 200}
+RANKS = {
+    Kind.REPLY: 400,
+    Kind.DELETE_REPLY: 300,
+    Kind.HIDE: 200,
+    Kind.UNHIDE: 200,
+    Kind.LIKE: 100,
+    Kind.CORRECT: 200,
+}
 """Which kinds go first within a lane; a show's rank is its item's urgency."""
 
 

@@ -1,71 +1,17 @@
 """An item: one comment and our work on it. Every move returns a Change: the new item and what happened."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import IntEnum
+from datetime import datetime
 
 from bot.domain.audit import Event, Tag
+from bot.domain.pace import UNTOUCHED, Pace
 from bot.domain.people import PROGRAM, Actor
 from bot.domain.status import OPEN, WORKABLE, Action, Status, after
+from bot.domain.values import Approval, Draft, Triage, Urgency
 from bot.errors import Refusal, Stale
 from bot.words import say
 
-
-class Urgency(IntEnum):
-    """How soon somebody should look; the higher the sooner."""
-
-    LOW = 0
-    NORMAL = 1
-    HIGH = 2
-    CRISIS = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Triage:
-    """What a first look says about a comment."""
-
-    kind: str = "general"
-    urgency: Urgency = Urgency.NORMAL
-    risk: str = "normal"
-    """low | normal | high | crisis."""
-    language: str = ""
-    needs_reply: bool = True
-    why: str = ""
-    """The rule that fired, or the model's quoted evidence."""
-    sentiment: str = ""
-    """positive | negative | mixed | neutral; "" for not looked at."""
-    sure: bool = True
-    """False when it is little more than a guess."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Approval:
-    """A person's yes to one exact text for one exact version of the comment."""
-
-    draft: int
-    version: int
-    by: Actor
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """A proposed text. Immutable: every edit is a new number."""
-
-    number: int
-    text: str
-    origin: str
-    """template | model | person."""
-    version: int
-    """The version of the comment it was written for."""
-    at: datetime
-    by: int = 0
-    """The person who wrote it; 0 for a writer of the program."""
-    model: str = ""
-    prompt: str = ""
-    """Prompt id and version, as `complaint@3`."""
-    warnings: tuple[str, ...] = ()
-    """Findings as they are kept (`bot.domain.finding`), or bare sentences of the catalogue."""
+__all__ = ["Approval", "Change", "Draft", "Item", "Triage", "Urgency"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +48,11 @@ class Item:
     instruction: str = ""
     draft_note: str = ""
     """Why there is no draft, as the writer said it."""
+    first: Approval | None = None
+    """The first of two approvals, where two are wanted; it stays beside the second one."""
     approval: Approval | None = None
     post_at: datetime | None = None
+    """When the reply may go out; beside a first approval, when it is meant to."""
     turn: int = 0
     """The turn of the last approval: a further reply is a further turn."""
     reply: str = ""
@@ -115,10 +64,17 @@ class Item:
     known: tuple[str, ...] = ()
     """The platform's ids of all replies beneath the comment that are accounted for."""
     hidden: bool = False
+    risk_by: int = 0
+    """Who set the risk by hand; 0 for nobody."""
+    writing_by: int = 0
+    """Who has the dialog of the draft open; a light fact beside the row, which guards nothing."""
+    writing_at: datetime | None = None
     reason: str = ""
     """Why it was closed, failed or became unclear."""
     stale_draft: bool = False
     """The comment was edited after the draft on the card was written."""
+    pace: Pace = UNTOUCHED
+    """What the clock knows about it: reminders, its claim, parking."""
     audit_head: str = ""
     audit_count: int = 0
 
@@ -141,7 +97,7 @@ def _event(item: Item, tag: Tag, actor: Actor, text: str = "", draft: int | None
     return Event(tag=tag, actor=actor, draft=number, version=item.version, text=text)
 
 
-def _check_seen(item: Item, draft: int, version: int) -> None:
+def check_seen(item: Item, draft: int, version: int) -> None:
     if version != item.version:
         raise Stale(say("The comment was edited after you saw it. Nothing was sent. Please read it again."))
     if draft != item.draft:
@@ -175,11 +131,26 @@ def take_over(item: Item, by: Actor) -> Change:
     return Change(item=replace(item, handler=by.person), events=(_event(item, Tag.ITEM_TAKEN_OVER, by),))
 
 
-def _claimed(item: Item, by: Actor) -> tuple[Item, tuple[Event, ...]]:
+def hand_over(item: Item, by: Actor, to: tuple[int, str], word: str) -> Change:
+    """Give an item to somebody, by number and name, with a word to them."""
+    after(item.status, Action.HAND_TO)
+    person, name = to
+    if item.handler == person:
+        raise Refusal(say("{name} handles it already.", name=name))
+    said = f"→ {name}: {word}" if word else f"→ {name}"
+    return Change(item=replace(item, handler=person), events=(_event(item, Tag.ITEM_HANDED_OVER, by, said),))
+
+
+def claimed(item: Item, by: Actor) -> tuple[Item, tuple[Event, ...]]:
     """Deciding claims implicitly, if nobody handles the item."""
     if item.handler is not None:
         return item, ()
     return replace(item, handler=by.person), (_event(item, Tag.ITEM_CLAIMED, by),)
+
+
+def unapproved(item: Item) -> Item:
+    """The item without anybody's yes to a text."""
+    return replace(item, first=None, approval=None, post_at=None)
 
 
 # Drafts
@@ -188,13 +159,11 @@ def _claimed(item: Item, by: Actor) -> tuple[Item, tuple[Event, ...]]:
 def ask_draft(item: Item, by: Actor, instruction: str, at: datetime) -> Change:
     """Want a new draft; an approval becomes void."""
     asked = replace(
-        item,
+        unapproved(item),
         status=after(item.status, Action.REDRAFT),
         ask=item.ask + 1,
         ask_due=at,
         instruction=instruction,
-        approval=None,
-        post_at=None,
         reason="",
     )
     return Change(item=asked, events=(_event(item, Tag.DRAFT_ASKED, by, instruction),))
@@ -229,42 +198,23 @@ def suggest_nothing(item: Item, ask: int, note: str) -> Change:
 def edit(item: Item, by: Actor, draft: Draft, seen: tuple[int, int]) -> Change:
     """A person wrote a draft; an approval becomes void. `seen` is the draft and version in their dialog."""
     status = after(item.status, Action.EDIT)
-    _check_seen(item, *seen)
-    item, claimed = _claimed(item, by)
+    check_seen(item, *seen)
+    item, taken = claimed(item, by)
     edited = replace(
-        item,
+        unapproved(item),
         status=status,
         draft=draft.number,
         drafts=draft.number,
         ask=item.ask + 1,
         ask_due=None,
         draft_note="",
-        approval=None,
-        post_at=None,
         reason="",
         stale_draft=False,
     )
-    return Change(item=edited, events=(*claimed, _event(edited, Tag.DRAFT_EDITED, by)))
+    return Change(item=edited, events=(*taken, _event(edited, Tag.DRAFT_EDITED, by)))
 
 
-# The decision
-
-
-def approve(item: Item, by: Actor, seen: tuple[int, int], at: datetime, window: timedelta) -> Change:
-    """Say yes to exactly the draft and the comment version that the person saw; no other is wanted then."""
-    status = after(item.status, Action.APPROVE)
-    _check_seen(item, *seen)
-    item, claimed = _claimed(item, by)
-    approval = Approval(draft=item.draft, version=item.version, by=by, at=at)
-    settled = replace(item, ask=item.ask + 1, ask_due=None, stale_draft=False, reason="")
-    approved = replace(settled, status=status, approval=approval, post_at=at + window)
-    return Change(item=approved, events=(*claimed, _event(approved, Tag.REPLY_APPROVED, by)))
-
-
-def take_back(item: Item, by: Actor) -> Change:
-    """Undo an approval before the reply is on its way."""
-    back = replace(item, status=after(item.status, Action.TAKE_BACK), approval=None, post_at=None, reason="")
-    return Change(item=back, events=(_event(item, Tag.REPLY_TAKEN_BACK, by),))
+# No reply by us
 
 
 def dismiss(item: Item, by: Actor, reason: str, version: int) -> Change:
@@ -280,15 +230,13 @@ def reopen(item: Item, by: Actor, at: datetime) -> Change:
     """Bring it back into the queue, for a first or a further reply."""
     status = after(item.status, Action.REOPEN)
     again = replace(
-        item,
+        unapproved(item),
         status=status,
         handler=by.person,
         draft=0,
         ask=item.ask + 1,
         ask_due=at,
         instruction="",
-        approval=None,
-        post_at=None,
         reason="",
     )
     return Change(item=again, events=(_event(item, Tag.ITEM_REOPENED, by),))

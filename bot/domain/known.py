@@ -44,8 +44,10 @@ def understood(text: str) -> bool:
     return bool(plain and _WHEN.fullmatch(plain))
 
 
-def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """The moment that somebody typed: “18:00”, “tomorrow”, “30.11.”, “2026-11-30 12:00”. A day counts whole.
+def moment(text: str, now: datetime, zone: tzinfo, day_at: time | None = None) -> datetime:
+    """The moment that somebody typed: “18:00”, “tomorrow”, “30.11.”, “2026-11-30 12:00”.
+
+    A day counts whole, so that it ends with it; with `day_at` it means that time of the day.
 
     Raises:
         Refusal: it is none, or past.
@@ -55,7 +57,7 @@ def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     found = _WHEN.fullmatch(plain) if plain else None
     here = now.astimezone(zone)
     try:
-        until = _read(found, here) if found else None
+        until = _read(found, here, day_at) if found else None
     except (ValueError, OverflowError):  # the 31st of February, 25:00
         until = None
     if until is None:
@@ -70,8 +72,10 @@ def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     return until.astimezone(UTC)
 
 
-def _read(found: re.Match[str], here: datetime) -> datetime:
+def _read(found: re.Match[str], here: datetime, day_at: time | None) -> datetime:
     day, clock = found["day"], found["clock"]
+    if clock is None and day_at is not None:
+        return datetime.combine(_day(day, here.date()), day_at, here.tzinfo)
     if clock is None:
         return datetime.combine(_day(day, here.date()) + _ONE_DAY, time(), here.tzinfo)
     hour, minute, *_ = (*(int(each) for each in _NUMBERS.findall(clock)), 0)

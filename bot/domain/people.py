@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.domain.status import Action
+from bot.words import Words, say
 
 
 class Role(IntEnum):
@@ -21,6 +22,16 @@ class Role(IntEnum):
     """Also searches and exports across people, and settles what is unclear."""
 
 
+ROLES: dict[Role, Words] = {
+    Role.GUEST: say("guest"),
+    Role.VIEWER: say("viewer"),
+    Role.RESPONDER: say("responder"),
+    Role.APPROVER: say("approver"),
+    Role.LEAD: say("lead"),
+}
+"""How they are named to people."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Someone on the team."""
@@ -29,6 +40,11 @@ class Person:
     name: str
     role: Role
     language: str = "de"
+    """In which language we speak to them."""
+    speaks: tuple[str, ...] = ()
+    """In which languages they answer the public; none named for any."""
+    signature: str = ""
+    """What stands at the end of the drafts of what they handle; "" for nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +61,29 @@ LEAST_ROLE: dict[Action, Role] = {
     Action.CLAIM: Role.RESPONDER,
     Action.RELEASE: Role.RESPONDER,
     Action.TAKE_OVER: Role.RESPONDER,
+    Action.HAND_TO: Role.RESPONDER,
+    Action.SKIP: Role.RESPONDER,
     Action.EDIT: Role.RESPONDER,
     Action.REDRAFT: Role.RESPONDER,
     Action.DISMISS: Role.RESPONDER,
+    Action.LIKE_CLOSE: Role.RESPONDER,
+    Action.GRANT: Role.RESPONDER,
     Action.REOPEN: Role.RESPONDER,
     Action.NOTE: Role.RESPONDER,
     Action.SAVE_FACT: Role.RESPONDER,
+    Action.PARK: Role.RESPONDER,
+    Action.UNPARK: Role.RESPONDER,
+    Action.MOVE_PRIVATE: Role.RESPONDER,
+    Action.FOLLOW_UP: Role.RESPONDER,
+    Action.ESCALATE: Role.RESPONDER,
+    Action.ASK: Role.RESPONDER,
+    Action.ANSWER: Role.RESPONDER,
     Action.APPROVE: Role.APPROVER,
+    Action.POST_LATER: Role.APPROVER,
     Action.TAKE_BACK: Role.APPROVER,
+    Action.DECLINE: Role.APPROVER,
+    Action.RAISE_RISK: Role.RESPONDER,
+    Action.LOWER_RISK: Role.LEAD,
     Action.HIDE: Role.APPROVER,
     Action.UNHIDE: Role.APPROVER,
     Action.CORRECT: Role.APPROVER,

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.domain.community import Source
+from bot.domain.days import Schedule
 from bot.domain.item import Item, Triage
+from bot.domain.risk import RiskRule
+from bot.domain.shift import RosterRow
+from bot.domain.timing import USUAL, Promised, Target, TimeRules, owed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +19,9 @@ class Watch:
     source: Source
     every: timedelta = timedelta(seconds=30)
     target: timedelta = timedelta(hours=4)
-    """How soon after publication a first reply is owed."""
+    """How soon after publication a first reply is owed, where no rule of the team says it."""
+    remind: timedelta = timedelta(hours=2)
+    """When whoever handles it is reminded, in the same way."""
     channels: tuple[tuple[str, str], ...] = ()
     """(surface, channel) pairs."""
 
@@ -56,17 +62,43 @@ class Policy:
     """How long an approval can be taken back."""
     undo_high: timedelta = timedelta(seconds=30)
     """The same for items of high or crisis risk."""
+    risks: Mapping[str, RiskRule] = field(default_factory=lambda: {"crisis": RiskRule(second=True)})
+    """What each class of risk asks for; one that is not named here takes one approver."""
     storm: int = 0
     """When more items than this wait for their thread in a channel, a card says so; 0 for never."""
     zone: tzinfo = UTC
     """What people mean when they say 18:00."""
+    roster: tuple[RosterRow, ...] = ()
+    """Who is on when, as the settings say; what people plan by command comes to it."""
+    reports: tuple[Schedule, ...] = ()
+    """Reports that are sent into channels by themselves."""
+    works_agreement: str = ""
+    """What allows figures per person; without it there are none."""
     channel_titles: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     """What is a stand-in here, as English catalogue sentences."""
 
+    timing: TimeRules = USUAL
+    """Service hours, first replies, claims, the ladder, and who can be asked."""
+
+    def promised(self, source: tuple[str, str], triage: Triage, since: datetime) -> Promised:
+        """When a reminder and the first reply are due, for a comment of a platform and source."""
+        watch = self.watch(*source)
+        usual = Target(remind=watch.remind, due=watch.target)
+        return self.timing.promised(watch.source, triage, since, usual)
+
+    def owing(self, item: Item) -> Item:
+        """The item, owed what is promised for what it is held for now."""
+        source = (item.platform, item.source)
+        return owed(item, self.promised(source, item.triage, item.published))
+
     def window(self, triage: Triage) -> timedelta:
         """The undo window for this item."""
         return self.undo_high if triage.risk in {"high", "crisis"} else self.undo
+
+    def rule(self, triage: Triage) -> RiskRule:
+        """What has to be so before a reply to this item goes out."""
+        return self.risks.get(triage.risk, RiskRule())
 
     def channels(self, platform: str, source: str, triage: Triage) -> tuple[tuple[str, str], ...]:
         """Where an item is shown: in its source's channels and those of every route that it fits.
@@ -81,7 +113,12 @@ class Policy:
 
     def rooms(self, surface: str) -> tuple[str, ...]:
         """Every channel of a surface in which something may be shown."""
-        ways = (*(watch.channels for watch in self.watches), *(route.channels for route in self.routes))
+        asked = tuple(one.where for one in self.timing.departments if not one.person)
+        ways = (
+            *(watch.channels for watch in self.watches),
+            *(route.channels for route in self.routes),
+            asked,
+        )
         return tuple(dict.fromkeys(name for way in ways for on, name in way if on == surface))
 
     def may_show(self, item: Item, surface: str, channel: str) -> bool:

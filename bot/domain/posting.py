@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from bot.domain.audit import Event, Tag
 from bot.domain.community import OwnReply, Posted
-from bot.domain.item import Approval, Change, Item
+from bot.domain.item import Approval, Change, Item, unapproved
 from bot.domain.people import PROGRAM, Actor
-from bot.domain.status import Action, Status, after, allowed
+from bot.domain.status import AGREED, Action, Status, after, allowed
 from bot.errors import Refusal
 from bot.words import say
 
@@ -52,7 +52,7 @@ def start(item: Item, now: datetime) -> Change:
 def void(item: Item, why: str) -> Change:
     """The world changed under an approval: it no longer holds, and the card says why."""
     status = after(item.status, Action.VOID)
-    voided = replace(item, status=status, approval=None, post_at=None, reason=why)
+    voided = replace(unapproved(item), status=status, reason=why)
     return Change(item=voided, events=(_event(item, Tag.REPLY_VOIDED, text=why),))
 
 
@@ -85,15 +85,13 @@ def confirm(item: Item, posted: Posted, text: str) -> Change:
     """The platform took the reply: it is public, or held back there."""
     by = item.approval.by if item.approval else PROGRAM
     done = replace(
-        item,
+        unapproved(item),
         status=after(item.status, Action.CONFIRM),
         reply=posted.id,
         reply_url=posted.url,
         known=(*item.known, posted.id),
         reply_text=text,
         reply_by=by,
-        approval=None,
-        post_at=None,
         reason=_held(posted.held),
     )
     return Change(item=done, events=(_event(item, Tag.REPLY_HELD if posted.held else Tag.REPLY_POSTED),))
@@ -116,19 +114,17 @@ def lose(item: Item, why: str) -> Change:
 
 def refuse(item: Item, why: str) -> Change:
     """The platform said no for good."""
-    refused = replace(item, status=after(item.status, Action.REFUSE), approval=None, post_at=None, reason=why)
+    refused = replace(unapproved(item), status=after(item.status, Action.REFUSE), reason=why)
     return Change(item=refused, events=(_event(item, Tag.REPLY_REFUSED, text=why),))
 
 
 def settle_posted(item: Item, by: Actor, text: str) -> Change:
     """A person looked: the reply is public."""
     done = replace(
-        item,
+        unapproved(item),
         status=after(item.status, Action.SETTLE_POSTED),
         reply_text=text,
         reply_by=item.approval.by if item.approval else by,
-        approval=None,
-        post_at=None,
         reason="",
     )
     return Change(item=done, events=(_event(item, Tag.REPLY_SETTLED_POSTED, by),))
@@ -137,12 +133,14 @@ def settle_posted(item: Item, by: Actor, text: str) -> Change:
 def settle_not_posted(item: Item, by: Actor) -> Change:
     """A person looked: the reply is not public. A new approval is needed."""
     status = after(item.status, Action.SETTLE_NOT_POSTED)
-    again = replace(item, status=status, approval=None, post_at=None, reason="")
+    again = replace(unapproved(item), status=status, reason="")
     return Change(item=again, events=(_event(item, Tag.REPLY_SETTLED_NOT_POSTED, by),))
 
 
 def corrected(item: Item, posted: Posted, text: str, by: Actor) -> Change:
-    """Our public reply has another text now."""
+    """Our public reply has another text now; unless it was deleted there at the same moment."""
+    if not item.reply:
+        return Change(item=item, events=(_event(item, Tag.REPLY_CORRECTED, by),))
     url = posted.url or item.reply_url
     done = replace(item, reply_text=text, reply_url=url, reply_by=by, reason=_held(posted.held))
     events = (_event(item, Tag.REPLY_CORRECTED, by),)
@@ -164,6 +162,11 @@ def hidden(item: Item, by: Actor, *, now_hidden: bool) -> Change:
     return Change(item=replace(item, hidden=now_hidden), events=(_event(item, tag, by),))
 
 
+def liked(item: Item, by: Actor) -> Change:
+    """The comment has our like."""
+    return Change(item=item, events=(_event(item, Tag.COMMENT_LIKED, by),))
+
+
 def ask(item: Item, action: Action, tag: Tag, by: Actor) -> Change:
     """A person wants something done to a comment or a reply; the program will see to it."""
     after(item.status, action)
@@ -179,15 +182,13 @@ def answered_elsewhere(item: Item, reply: OwnReply) -> Change:
     if status is item.status:
         return _answered_again(item, reply)
     done = replace(
-        item,
+        unapproved(item),
         status=status,
         reply=reply.id,
         reply_url=reply.url,
         known=(*item.known, reply.id),
         reply_text=reply.text,
         reply_by=None,
-        approval=None,
-        post_at=None,
         ask=item.ask + 1,
         ask_due=None,
         reason=_held(reply.held),
@@ -238,8 +239,8 @@ def comment_edited(item: Item, at: datetime, *, graver: bool = False) -> Change:
     """
     seen = replace(item, version=item.version + 1, stale_draft=item.draft > 0)
     events = [_event(seen, Tag.COMMENT_EDITED)]
-    if item.status is Status.APPROVED:
-        voided = replace(seen, status=after(item.status, Action.VOID), approval=None, post_at=None)
+    if item.status in AGREED:
+        voided = replace(unapproved(seen), status=after(item.status, Action.VOID))
         return Change(item=voided, events=(*events, _event(seen, Tag.REPLY_VOIDED)))
     if item.status is Status.DISMISSED and graver:
         back = replace(seen, status=after(item.status, Action.SEE_AGAIN), reason="")
@@ -255,10 +256,10 @@ def comment_gone(item: Item) -> Change:
     events: tuple[Event, ...] = (_event(item, Tag.COMMENT_DELETED),)
     if not allowed(item.status, Action.SEE_GONE):
         return Change(item=item, events=events)
-    if item.status is Status.APPROVED:
+    if item.status in AGREED:
         events = (*events, _event(item, Tag.REPLY_VOIDED))
     status = after(item.status, Action.SEE_GONE)
-    gone = replace(item, status=status, approval=None, post_at=None, ask=item.ask + 1, ask_due=None)
+    gone = replace(unapproved(item), status=status, ask=item.ask + 1, ask_due=None)
     return Change(item=replace(gone, reason=""), events=events)
 
 

@@ -12,10 +12,11 @@ ROUTED = frozenset({"crisis", "hate", "health", "legal", "press", "minor"})
 """Kinds that go to a person; nobody but a person takes them away again."""
 
 
-def retriaged(item: Item, triage: Triage, due_at: datetime | None) -> tuple[Item, bool]:
+def retriaged(item: Item, triage: Triage, due_at: datetime | None = None) -> tuple[Item, bool]:
     """The item after its comment was looked at anew, and whether it has become graver.
 
-    What was once urgent or risky stays so: whoever softens a threat has still made it.
+    What was once urgent or risky stays so: whoever softens a threat has still made it. That a person
+    lowered the risk held for the text as it was.
     """
     risk = max(triage.risk, item.triage.risk, key=RISKS.index)
     urgency = max(triage.urgency, item.triage.urgency)
@@ -44,5 +45,8 @@ def looked_closer(item: Item, triage: Triage, version: int) -> Change:
     if version != item.version or triage == item.triage:
         return Change(item=item, events=())
     found = closer(item.triage, triage)
+    if item.risk_by:
+        # A person has judged this very text: a model neither softens nor sharpens that.
+        found = replace(found, risk=item.triage.risk, urgency=item.triage.urgency)
     told = Event(tag=Tag.ITEM_TRIAGED, version=version, text=found.why)
     return Change(item=replace(item, triage=found), events=(told,))

@@ -4,11 +4,25 @@ A `Work` is one transaction: it commits when its block ends well and leaves noth
 Nothing but the database may be awaited inside it.
 """
 
+from bot.memory.clocks import Clocks
 from bot.memory.parts import Effects, Intake, Items, Knowledge, Lanes, People, Queue, Sources
-from bot.memory.values import Dossier, Earlier, Known, NewItem, PlaceToDraw, QueueCounts, Reading, ShownPlace
+from bot.memory.questions import Questions
+from bot.memory.values import (
+    Dossier,
+    Earlier,
+    Known,
+    NewItem,
+    PlaceToDraw,
+    QueueCounts,
+    Reading,
+    Reckon,
+    ShownPlace,
+    as_it_is,
+)
 from bot.memory.work import Heartbeats, Work, Works
 
 __all__ = [
+    "Clocks",
     "Dossier",
     "Earlier",
     "Effects",
@@ -21,11 +35,14 @@ __all__ = [
     "NewItem",
     "People",
     "PlaceToDraw",
+    "Questions",
     "Queue",
     "QueueCounts",
     "Reading",
+    "Reckon",
     "ShownPlace",
     "Sources",
     "Work",
     "Works",
+    "as_it_is",
 ]

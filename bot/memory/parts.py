@@ -9,7 +9,7 @@ from bot.domain.community import Comment, Cursor, Source
 from bot.domain.effect import Effect, Kind, State
 from bot.domain.item import Change, Draft, Item
 from bot.domain.known import KnownFact
-from bot.domain.people import Person, Role
+from bot.domain.people import PROGRAM, Actor, Person, Role
 from bot.memory.values import Dossier, Earlier, Known, NewItem, PlaceToDraw, QueueCounts, Reading, ShownPlace
 from bot.ports import Place, Precedent
 
@@ -55,6 +55,18 @@ class Items(Protocol):
     async def trail(self, item: int) -> list[Entry]:
         """The whole audit trail of an item."""
 
+    async def writes(self, item: int, person: int) -> None:
+        """Somebody opened the dialog of the draft: the cards say so, and nothing depends on it."""
+
+    async def wrote(self, item: int, person: int) -> None:
+        """They sent it."""
+
+    async def anybody_writes(self, lasting: timedelta) -> bool:
+        """Whether somebody opened a dialog so long ago and never sent it."""
+
+    async def writes_no_more(self, lasting: timedelta) -> None:
+        """Whoever opened a dialog so long ago is forgotten."""
+
     async def wanting_draft(self, limit: int, lease: timedelta) -> list[Item]:
         """Items whose draft is due, most urgent first; they count as not due for `lease`."""
 
@@ -74,8 +86,8 @@ class Intake(Protocol):
     async def take(self, items: Sequence[NewItem]) -> list[Item]:
         """Keep new comments with their items, first entries and wanted shows."""
 
-    async def take_ours(self, comments: Sequence[Comment]) -> None:
-        """Keep replies under our own name, as context."""
+    async def take_ours(self, comments: Sequence[Comment], forgotten: Collection[str] = ()) -> None:
+        """Keep replies under our own name, as context; of the forgotten ones only that they are there."""
 
     async def edited(self, number: int, comment: Comment, *, version: int) -> None:
         """Keep a new text or moderation state; the text before stays as `version`, unless that is 0."""
@@ -117,6 +129,9 @@ class Effects(Protocol):
     async def open_places(self, surface: str) -> dict[int, list[Place]]:
         """By item: where the open ones are shown on a surface."""
 
+    async def unplaced(self, surface: str) -> list[int]:
+        """Open items that are shown nowhere on a surface, and that nobody is about to show there."""
+
     async def forget_places(self, item: int, surface: str) -> None:
         """An item is shown nowhere on this surface any more."""
 
@@ -139,8 +154,8 @@ class Lanes(Protocol):
     async def leave(self, lane: str, token: str) -> bool:
         """Stop; False when somebody asked for one more round meanwhile."""
 
-    async def reserve(self, lane: str, interval: timedelta) -> timedelta:
-        """Take the next rate slot; how long to wait for it."""
+    async def reserve(self, lane: str, interval: timedelta, spare: timedelta = timedelta()) -> timedelta:
+        """Take the next rate slot; how long to wait for it. What was spared may be used up at once."""
 
     async def push(self, lane: str, until: timedelta) -> None:
         """Nothing goes out in this lane before then: the other side said so."""
@@ -183,20 +198,28 @@ class People(Protocol):
     async def accounts(self, surface: str, role: Role) -> list[str]:
         """The accounts on a surface of everybody with this role."""
 
+    async def accounts_of(self, person: int, surface: str) -> list[str]:
+        """Somebody's accounts on a surface."""
+
     async def get(self, person: int) -> Person | None:
         """A person by number."""
 
-    async def add(self, name: str, role: Role, language: str) -> Person:
+    async def add(self, name: str, role: Role, language: str, by: Actor = PROGRAM) -> Person:
         """Someone new."""
 
-    async def change(self, person: Person) -> None:
-        """Their name, role or language is another now."""
+    async def change(self, before: Person, now: Person, by: Actor = PROGRAM) -> None:
+        """Keep what is different; the rest may have become another meanwhile, and stays as it is."""
 
     async def unlink(self, person: int, surface: str) -> int:
         """None of their accounts on a surface opens anything any more; how many did."""
 
-    async def link(self, person: int, surface: str, account: str) -> None:
-        """This account is this person's."""
+    async def link(
+        self, person: int, surface: str, account: str, *, proven: bool = True, by: Actor = PROGRAM
+    ) -> None:
+        """This account is this person's; what was proven of the same person stays so."""
+
+    async def proven(self, surface: str, account: str) -> bool:
+        """Whether a lead or a verified address says whose account this is."""
 
     async def all(self) -> list[Person]:
         """Everyone."""
@@ -232,6 +255,27 @@ class Queue(Protocol):
 
     async def overdue(self, limit: int) -> list[int]:
         """Items that wait for a person and whose first reply is overdue, most urgent first."""
+
+    async def quiet(self, person: int, limit: int) -> list[int]:
+        """Open items that need no reply and that nobody else handles, oldest first."""
+
+    async def of_author(self, item: int, limit: int) -> list[int]:
+        """The items of whoever wrote the comment of this one, newest first; this one too."""
+
+    async def second(self, person: int, limit: int) -> list[int]:
+        """Items that wait for a second approval which this person may be able to give, urgent ones first."""
+
+    async def next_for(
+        self, person: Person, channels: Collection[str], too_grave: Collection[str]
+    ) -> int | None:
+        """The most urgent item that nobody handles, that fits this person and that they did not skip.
+
+        By risk, then by what is owed first, then by age; `channels` are all when they are not known, and at
+        risks that are `too_grave` this person could do nothing.
+        """
+
+    async def skip(self, item: int, person: int, until: datetime) -> None:
+        """Do not offer an item to somebody until then."""
 
     async def most_urgent(self) -> int | None:
         """The most urgent open item that nobody handles and that waits for a person."""

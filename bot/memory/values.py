@@ -1,14 +1,23 @@
 """What memory tells and is told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.audit import Entry
 from bot.domain.community import Comment, Cursor, Source
 from bot.domain.effect import Effect
-from bot.domain.item import Draft, Item, Triage
+from bot.domain.item import Change, Draft, Item, Triage
+from bot.domain.pace import UNTOUCHED, Pace
 from bot.ports import Place
+
+Reckon = Callable[[Change, datetime], Change]
+"""Sets the clocks of a changed item anew, before it is kept."""
+
+
+def as_it_is(change: Change, _now: datetime) -> Change:
+    """For who has no rules about time."""
+    return change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +32,16 @@ class Known:
     gone: bool
     parent: str = ""
     """The platform's id of the comment that it answers."""
+    erased: bool = False
+    """Its words were erased for good: what it says on its platform is not compared, and not kept again."""
+
+    def says(self, comment: Comment) -> bool:
+        """Whether we have its words as they are now."""
+        return self.erased or self.text == comment.text
+
+    def is_as(self, comment: Comment) -> bool:
+        """Whether nothing about it is new."""
+        return self.says(comment) and self.held == comment.held and not self.gone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +53,7 @@ class NewItem:
     due_at: datetime | None
     channels: tuple[tuple[str, str], ...]
     wants_draft: bool
+    pace: Pace = UNTOUCHED
     follows: "Earlier | None" = None
 
 

@@ -5,7 +5,12 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.memory.clocks import Clocks
+from bot.memory.grants import Grants
 from bot.memory.parts import Effects, Intake, Items, Knowledge, Lanes, People, Queue, Sources
+from bot.memory.questions import Questions
+from bot.memory.reports import Reports
+from bot.memory.shifting import Handovers, ShiftReading, Shifts, TeamTrail
 
 
 class Work(Protocol):
@@ -43,8 +48,40 @@ class Work(Protocol):
         """Reading across items."""
 
     @property
+    def grants(self) -> Grants:
+        """What the public let us use again."""
+
+    @property
     def knowledge(self) -> Knowledge:
         """What people noted for the drafts of these days."""
+
+    @property
+    def clocks(self) -> Clocks:
+        """Items by their times."""
+
+    @property
+    def questions(self) -> Questions:
+        """What colleagues outside the team were asked."""
+
+    @property
+    def reports(self) -> Reports:
+        """Numbers about days that are past."""
+
+    @property
+    def shifts(self) -> Shifts:
+        """Who is on, who is to be, and who is away."""
+
+    @property
+    def handovers(self) -> Handovers:
+        """What one shift leaves to the next."""
+
+    @property
+    def shift_reading(self) -> ShiftReading:
+        """What a shift looks after, and its numbers."""
+
+    @property
+    def team_trail(self) -> TeamTrail:
+        """The trail of what is about no single item."""
 
     @property
     def stale_lanes(self) -> set[str]:

@@ -3,37 +3,34 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.finding import Finding
+from bot.domain.finding import Finding, Span
 from bot.words import say
 from prompts.guards.context import Context
+from prompts.guards.hosts import DOT, ENDS, LABEL, ways
 from prompts.guards.seen import Seen
+from prompts.guards.spelt import NUMBER, value
 
 LINK = say("The text holds a link that the brand has not allowed.")
 CONTACT = say("The text holds an e-mail address or phone number that the brand has not allowed.")
 HANDLE = say("The text tags somebody with an @handle.")
 
-_ENDS = (
-    "com|net|org|de|at|ch|eu|uk|io|info|biz|co|me|app|shop|store|online|site|xyz|ru|ly|gl|tv|cc|to|link|click|top"
-    "|club|live|news|page|dev|ai|gg|us|fr|es|it|nl|pl|cz|se|dk|be|li|lu|cn|in|tk|ml|example|wtf|vip|pro|fun|win"
-)
-_DOT = r"(?:\.|\s?[\[({]\s?(?:\.|dot|punkt)\s?[\])}]\s?|\s(?:dot|punkt)\s)"
-_LINK = re.compile(
-    r"(?:\w{2,10}\s?:\s?//|www\.)\s?\S+"
-    rf"|(?<![\w@])(?:[\w-]+{_DOT})+(?:{_ENDS})\b(?:[/:?#][^\s]*)?"
-    r"|\bxn--[\w.-]+"
-    r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])(?:[/:]\S*)?"
-)
+_LOCAL = r"(?<![\w.+-])[\w.+-]++"
 _MAIL = re.compile(
-    rf"[\w.+-]+\s?(?:@|[\[({{]\s?(?:at|@|ät)\s?[\])}}])\s?(?:[\w-]+{_DOT})+[a-z]{{2,}}\b"
-    rf"|[\w.+-]+\s(?:at|ät)\s(?:[\w-]+{_DOT})+(?:{_ENDS})\b"
+    rf"{_LOCAL}\s?(?:@|[\[({{]\s?(?:at|@|ät)\s?[\])}}])\s?{LABEL}(?:{DOT}{LABEL}){{0,6}}{DOT}[^\W\d_]{{2,63}}\b"
+    rf"|{_LOCAL}\s(?:at|ät)\s(?:{LABEL}{DOT}){{1,6}}(?:{ENDS})\b"
 )
 _PHONE = re.compile(
-    r"(?<![\w.,/-])(?:\+|00|\(0|0)\d?[\d\s()/.–-]{5,}\d(?!\w)|(?<![\w.,-])\d{3}[-. ]\d{3}[-. ]\d{4}(?!\w)"
+    r"(?<![\w/-])(?<!\d[.,])(?:\+|00|\(0|0)\d?[\d\s()/.–-]{5,40}\d(?!\w)"
+    r"|(?<![\w.,-])\d{3}[-. ]\d{3}[-. ]\d{4}(?!\w)"
 )
+_SPELT_PHONE = re.compile(
+    rf"(?<![\w-])(?:{NUMBER}|oh)(?:[\s,./-]{{1,3}}(?:(?:{NUMBER}|oh)(?!\w)|\d{{1,4}})){{2,40}}(?!\w)"
+)
+_FEWEST_WORDS = 3
 _FEWEST_DIGITS = 7
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2,4})?")
-_PING = re.compile(r"(?<![\w/.+-])@\s?\w[\w.-]*|<[@!#][^>\s]*>|<!\w+")
-_MAYBE = re.compile(r"\w\.\w|:\s?/|www|xn--|dot\b|punkt\b|\[|\(|\{")
+_PING = re.compile(r"(?<![\w/.+-])@\s?\w[\w.-]*|<[@!#][^<>\s]*>|<!\w+")
+_MAYBE = re.compile(r"\w[.。]\w|:\s?/|www|xn--|dot\b|punkt\b|\[|\(|\{|\s\.|\.\s[bciorx]")
 """Without any of these there is no link; looking for it is much cheaper."""
 _MAYBE_AT = re.compile(r"@|\b(?:at|ät)\b")
 
@@ -45,7 +42,7 @@ def links(seen: Seen, context: Context) -> Iterator[Finding]:
     addresses = [match.span() for match in mails(seen.low)]
     places = [
         match.span()
-        for match in _LINK.finditer(seen.low)
+        for match in ways(seen.low, seen.plain)
         if ("//" in match[0] or not _within(match.span(), addresses)) and not _allowed(match[0], context)
     ]
     if places:
@@ -60,6 +57,12 @@ def contacts(seen: Seen, context: Context) -> Iterator[Finding]:
         match.span()
         for match in found
         if match[0] not in context.known and not any(_same(match[0], allowed) for allowed in known)
+    ]
+    facts = re.sub(r"\D", "", context.known)
+    places += [
+        span
+        for span, digits in _spelt(seen.low)
+        if digits not in facts and not any(_same(digits, allowed) for allowed in known)
     ]
     if places:
         yield seen.found("contact", CONTACT, places)
@@ -80,10 +83,10 @@ def pings(seen: Seen, context: Context) -> Iterator[Finding]:
         yield seen.found("ping", HANDLE, places)
 
 
-def outside(text: str) -> list[tuple[int, int]]:
+def outside(seen: Seen) -> list[tuple[int, int]]:
     """Where ways out of the conversation stand, allowed or not: digits in them are no figures."""
-    found = [*mails(text), *phones(text), *(_LINK.finditer(text) if _MAYBE.search(text) else ())]
-    return [match.span() for match in found]
+    links_ = ways(seen.low, seen.plain) if _MAYBE.search(seen.low) else ()
+    return [match.span() for match in (*mails(seen.low), *phones(seen.low), *links_)]
 
 
 def phones(text: str) -> Iterator[re.Match[str]]:
@@ -92,6 +95,16 @@ def phones(text: str) -> Iterator[re.Match[str]]:
         enough = sum(char.isdigit() for char in match[0]) >= _FEWEST_DIGITS
         if enough and not _DATE.fullmatch(match[0].strip()):
             yield match
+
+
+def _spelt(text: str) -> Iterator[tuple[Span, str]]:
+    """Where a phone number stands in words, and its digits."""
+    for match in _SPELT_PHONE.finditer(text):
+        parts = re.findall(rf"{NUMBER}|oh|\d+", match[0])
+        digits = "".join(part if part.isdecimal() else str(value(part)) for part in parts)
+        spoken = sum(not part.isdecimal() for part in parts)
+        if spoken >= _FEWEST_WORDS and len(digits) >= _FEWEST_DIGITS:
+            yield match.span(), digits
 
 
 def mails(text: str) -> Iterator[re.Match[str]]:

@@ -51,9 +51,9 @@ _MACHINE = re.compile(
     r"|^\W*(?:i'm sorry,? but )?i (?:can't|cannot) (?:assist|help|comply)"
     r"|^\W*(?:es tut mir leid, aber )?(?:dabei kann ich|ich kann) (?:dabei |dir |ihnen )?nicht helfen",
 )
-_ENCODED = re.compile(
-    r"(?<![\w/.@-])(?=\S*(?:\d|[A-Z]\S*[A-Z]\S*[A-Z]|[=+/]))[A-Za-z0-9+/=_-]{24,}(?![\w./])"
-)
+_ENCODED = re.compile(r"(?<![\w/.@+=-])[A-Za-z0-9+/=_-]{24,}+(?!\.?[\w/])")
+_CODED = re.compile(r"\d|[A-Z][^A-Z]*[A-Z][^A-Z]*[A-Z]|[=+/]")
+"""What long words of people do not hold."""
 _BYTES = re.compile(
     r"(?:\b[0-9a-fA-F]{2}[ ,]){6,}|(?:\\[ux][0-9a-fA-F]{2,}){2,}|(?:&#?\w+;){3,}|(?:%[0-9a-f]{2}){3,}"
 )
@@ -70,13 +70,15 @@ def internals(seen: Seen, context: Context) -> Iterator[Finding]:
         start = seen.low.index(context.nonce)
         places.append((start, start + len(context.nonce)))
     places += _copied(seen, context.secrets)
+    places += [span for word in context.brand.words_internal for span in _whole(word, seen)]
     if places:
         yield seen.found("internal", INTERNAL, places, Severity.HARD)
 
 
 def encoded(seen: Seen, context: Context) -> Iterator[Finding]:
     """Something that says more to a machine than to a reader."""
-    places = [m.span() for pattern in (_ENCODED, _BYTES, _SPACED) for m in pattern.finditer(seen.plain)]
+    places = [m.span() for m in _ENCODED.finditer(seen.plain) if _CODED.search(m[0])]
+    places += [m.span() for pattern in (_BYTES, _SPACED) for m in pattern.finditer(seen.plain)]
     if places and not all(seen.low[slice(*place)] in context.known for place in places):
         yield seen.found("encoded", ENCODED, places)
 
@@ -86,6 +88,11 @@ def machine(seen: Seen, _: Context) -> Iterator[Finding]:
     places = [match.span() for match in _MACHINE.finditer(seen.low)]
     if places:
         yield seen.found("machine", MACHINE, places)
+
+
+def _whole(word: str, seen: Seen) -> Iterator[Span]:
+    """Every place where a word or name of the team's own stands, by itself."""
+    yield from (match.span() for match in re.finditer(rf"(?<!\w){re.escape(word.lower())}(?!\w)", seen.low))
 
 
 def _copied(seen: Seen, secrets: tuple[str, ...]) -> Iterator[Span]:

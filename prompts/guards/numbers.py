@@ -1,13 +1,16 @@
 """Guards about figures: what is in no fact and not in the comment, a person checks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from bot.domain.finding import Finding
+from bot.domain.finding import Finding, Span
 from bot.words import say
 from prompts.guards.contact import outside
 from prompts.guards.context import Context
 from prompts.guards.seen import Seen
+from prompts.guards.spelt import NUMBER as SPELT
+from prompts.guards.spelt import in_digits, value
 
 NUMBER = say("The text holds a number, price or date that is in no fact and not in the comment.")
 EXPIRED = say("The text relies on a fact that is no longer valid.")
@@ -20,10 +23,7 @@ _MONTHS = (
     "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|january|february|march"
     "|june|july|october|december"
 )
-_FEW = (
-    "ein|eine|einer|einem|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|paar|wenige[nr]?|one|two|three|four"
-    "|five|six|seven|eight|ten|twelve|few|couple of|several"
-)
+_FEW = rf"{SPELT}|paar|wenige[nr]?|few|couple of|several"
 _UNITS = (
     "minuten?|stunden?|tage?n?|werktage?n?|wochen?|monate?n?|jahre?n?|minutes?|hours?|days?|weeks?|months?|years?"
     "|euro|cent|prozent|dollars?|percent"
@@ -35,6 +35,11 @@ _TIME = re.compile(
     rf"|\b(?:im|ab|bis|anfang|mitte|ende|in|by|until|since|seit) (?:{_MONTHS})\b"
     rf"|\b(?:in|innerhalb|binnen|within|nach|spätestens|for|für)(?: von| of| the next)?(?: \w+)? (?:{_FEW})"
     rf"(?: (?:bis|oder|to|or) (?:{_FEW}))? (?:{_UNITS})\b"
+    rf"|(?<![\w-])(?!ein|one)(?:{SPELT})[ -](?:{_UNITS})\b"
+)
+_SPELT = re.compile(
+    rf"(?<![\w-])(?P<number>{SPELT})[ -]?(?:euros?|cents?|prozent\w*|franken|dollars?|percent|per cent"
+    r"|pounds?|pence|uhr|o'clock)\b"
 )
 _PRICED = re.compile(
     r"\b(?:koste[nt]|preise?|sinkt|gilt|gelten|ab sofort|nur noch|costs?|price[ds]?|now only|from now)\b"
@@ -46,22 +51,35 @@ _TOMORROW = re.compile(r"\bmorgen\b(?! früh zusammen)")
 
 def numbers(seen: Seen, context: Context) -> Iterator[Finding]:
     """Figures out of nowhere, and those that only an expired fact has."""
-    figures = list(_NUMBER.finditer(seen.low))
+    figures = [*_in_digits(seen), *_in_words(seen)]
     times = [*_TIME.finditer(seen.low), *_TOMORROW.finditer(seen.plain)]
     if not figures and not times:
         return
     known = _figures(f"{context.known} {context.brand.name.lower()}")
     heard = known | _figures(context.heard)
-    spoken = f"{context.known} {context.heard}"
-    ways = outside(seen.low)
-    open_ = [
-        match
-        for match in figures
-        if _value(match[0]) not in (known if _PRICED.search(seen.sentence_at(match.start())) else heard)
-        and not any(start <= match.start() < end for start, end in ways)
-    ]
-    open_ += [match for match in times if match[0] not in spoken]
-    yield from _told(seen, open_, context)
+    spoken = in_digits(f"{context.known} {context.heard}")
+    priced = _inside((start, start + len(told)) for start, told in seen.sentences if _PRICED.search(told))
+    open_ = [(span, worth) for span, worth in figures if worth not in (known if span[0] in priced else heard)]
+    told = [(match.span(), in_digits(match[0])) for match in times]
+    yield from _told(seen, [*open_, *(each for each in told if each[1] not in spoken)], context)
+
+
+def _in_digits(seen: Seen) -> Iterator[tuple[Span, str]]:
+    """Where figures stand, and what they are worth."""
+    ways = _inside(outside(seen))
+    for match in _NUMBER.finditer(seen.low):
+        if match.start() not in ways:
+            yield match.span(), _value(match[0])
+
+
+def _inside(spans: Iterable[Span]) -> frozenset[int]:
+    """Every place in them."""
+    return frozenset(place for start, end in spans for place in range(start, end))
+
+
+def _in_words(seen: Seen) -> Iterator[tuple[Span, str]]:
+    """The same of numbers in words, where they count money or the hours of a day."""
+    return ((match.span(), str(value(match["number"]))) for match in _SPELT.finditer(seen.low))
 
 
 def cited(seen: Seen, context: Context) -> Iterator[Finding]:
@@ -73,19 +91,19 @@ def cited(seen: Seen, context: Context) -> Iterator[Finding]:
         yield seen.found("unknown-fact", UNKNOWN)
 
 
-def _told(seen: Seen, open_: list[re.Match[str]], context: Context) -> Iterator[Finding]:
-    old = context.outdated
-    old_figures = _figures(old)
-    expired = [m.span() for m in open_ if _value(m[0]) in old_figures or (old and m[0] in old)]
-    fresh = [m.span() for m in open_ if m.span() not in expired]
+def _told(seen: Seen, open_: list[tuple[Span, str]], context: Context) -> Iterator[Finding]:
+    old, figures = in_digits(context.outdated), _figures(context.outdated)
+    expired = {span for span, worth in open_ if worth in figures or (old and worth in old)}
+    fresh = [span for span, _ in open_ if span not in expired]
     if expired:
         yield seen.found("expired-fact", EXPIRED, expired)
     if fresh:
         yield seen.found("number", NUMBER, fresh)
 
 
+@lru_cache(maxsize=256)
 def _figures(text: str) -> frozenset[str]:
-    return frozenset(_value(match[0]) for match in _NUMBER.finditer(text))
+    return frozenset(_value(match[0]) for match in _NUMBER.finditer(in_digits(text)))
 
 
 def _value(number: str) -> str:

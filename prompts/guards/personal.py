@@ -38,17 +38,18 @@ _SECRET = re.compile(
 _PRIVATE = re.compile(
     r"\bprivat\w*|\bpersönliche[nr]? nachricht\w*|direktnachricht\w*|\bpns?\b|\bdms?\b|direct message\w*"
     r"|\bprivate\w*"
-    r"|\binbox\b|postfach|\bnicht (?:hier|öffentlich)|\bnever\b|\bnot (?:here|in public)|\bkeine?\w*\b"
-    r"|\bnie\b"
-    r"|\bdon't\b|\bohne\b"
+    r"|\binbox\b|postfach|\bnicht (?:hier|öffentlich)|\bnever\b|\bnot (?:here|in public)"
+    r"|\bkeine?\w*\b(?! (?:sorge|frage|angst|panik|problem))|\bnie\b"
+    r"|\bdon't\b|\bohne\b(?! (?:zweifel|sorge|frage))"
 )
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){3,7}(?:\s?[a-z0-9]{1,3})?\b")
 _CARD = re.compile(r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)")
 _STREET = re.compile(
-    r"\b[\w-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm)\s?\d+\s?[a-z]?\b"
-    r"|\b\d+[a-z]?\s(?:\w+\s){1,2}(?:street|st|road|rd|avenue|ave|lane)\b"
+    r"(?<![\w-])[\w-]{0,60}?(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm)"
+    r"\s?\d{1,4}\s?[a-z]?\b"
+    r"|\b\d{1,4}[a-z]?\s(?:\w+\s){1,2}(?:street|st|road|rd|avenue|ave|lane)\b"
 )
-_ORDER = re.compile(r"\b(?=[a-z]{0,5}[-_]?\d)[a-z0-9_-]*\d{4}[a-z0-9_-]*\b|#\d{3,}")
+_ORDER = re.compile(r"\b(?=[a-z]{0,5}[-_]?\d)[a-z0-9_-]{0,40}?\d{4}[a-z0-9_-]{0,40}\b|#\d{3,}")
 _ORDER_DIGITS = 5
 _TITLE = re.compile(r"\b(?:frau|herrn?|mrs?\.?|ms\.?|miss|dr\.?|prof\.?)\s([^\W\d_]{3,})")
 _SHORTEST_NAME = 3
@@ -58,7 +59,7 @@ _DIGIT = re.compile(r"\d")
 def asks(seen: Seen, _: Context) -> Iterator[Finding]:
     """Asking for data where everybody reads; a password, anywhere."""
     places = []
-    for start, sentence in seen.sentences():
+    for start, sentence in seen.sentences:
         secret = _SECRET.search(sentence)
         data = _DATA.search(sentence) if _ASK.search(sentence) and not _PRIVATE.search(sentence) else None
         places += [(start + m.start(), start + m.end()) for m in (secret, data) if m]

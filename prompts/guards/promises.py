@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.domain.finding import Finding, Severity, Span
 from bot.words import say
 from prompts.guards.context import Context
+from prompts.guards.denying import denied
 from prompts.guards.seen import Seen
 
 PROMISE = say("The text promises something. Does everybody who has to keep it know?")
@@ -70,12 +71,8 @@ _ADVICE = re.compile(
     r"|(?:stop|start|keep) taking|legally (?:entitled|allowed|obliged)|you (?:can|should) sue"
     r"|no need to see a doctor)\b"
 )
-_NOT = re.compile(
-    r"\b(?:ob|whether|kein\w*|nicht(?! nur)|ohne|weder|noch nie|niemand|can't|cannot"
-    r"|can not|not(?! only)|no|won't"
-    r"|don't|without)\b"
-)
-_NOT_IN_WORD = re.compile(r"^(?:kommt|passiert|geschieht|wird|nie|never|won't|will not|hätte|should)\b")
+_NO_IN_IT = re.compile(r"^(?:kommt|passiert|geschieht|wird|nie|never|won't|will not|hätte|should)\b")
+"""Promises that hold a no themselves."""
 
 
 def promises(seen: Seen, context: Context) -> Iterator[Finding]:
@@ -113,9 +110,8 @@ def advice(seen: Seen, context: Context) -> Iterator[Finding]:
 def _places(pattern: re.Pattern[str], seen: Seen, context: Context) -> list[Span]:
     """Where a pattern stands, unless it is quoted from the comment or plainly denied."""
     text = seen.without_quotes_of(context.heard)
-    return [match.span() for match in pattern.finditer(text) if not _denied(match, seen)]
-
-
-def _denied(match: re.Match[str], seen: Seen) -> bool:
-    """“Das kann ich nicht versprechen”: a no in the same clause, unless it is part of the promise."""
-    return not _NOT_IN_WORD.match(match[0]) and _NOT.search(seen.clause_at(match.start())) is not None
+    return [
+        match.span()
+        for match in pattern.finditer(text)
+        if _NO_IN_IT.match(match[0]) or not denied(match, seen)
+    ]

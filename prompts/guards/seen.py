@@ -8,11 +8,13 @@ from functools import cached_property
 
 from bot.domain.finding import Finding, Severity, Span
 from bot.words import Words
-from prompts.text import INVISIBLE
+from prompts.text import INVISIBLE, MOST_MARKS, calm
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=\w)[^.!?…\n]+)*[.!?…]*")
-_CLAUSE = re.compile(r"[^.!?…\n,;:–]+")
+_BREAK = re.compile(r"[.!?…\n,;:–]")
+_CLAUSE = 200
+"""Characters of a clause that are looked at on either side: a no further away denies nothing."""
 _QUOTED = re.compile(r"[„“\"«»‚‘][^„“”\"«»‚‘’\n]{1,200}[“”\"«»‘’]")
 
 
@@ -28,7 +30,8 @@ class Seen:
         if self.text.isascii() and self.text.isprintable():
             return self.text, None
         hidden = any(unicodedata.category(c) in INVISIBLE and c != "\n" for c in set(self.text))
-        if not hidden and unicodedata.is_normalized("NFKC", self.text):
+        tame = calm(self.text) == self.text
+        if tame and not hidden and unicodedata.is_normalized("NFKC", self.text):
             return self.text, None
         return _fold(self.text)
 
@@ -59,17 +62,15 @@ class Seen:
         """What stands in quotation marks."""
         return tuple(match.span() for match in _QUOTED.finditer(self.plain))
 
-    def sentences(self) -> Iterator[tuple[int, str]]:
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, str], ...]:
         """Each sentence in small letters, with where it begins."""
-        return ((match.start(), match[0]) for match in _SENTENCE.finditer(self.low))
+        return tuple((match.start(), match[0]) for match in _SENTENCE.finditer(self.low))
 
-    def sentence_at(self, place: int) -> str:
-        """The sentence around a place, in small letters."""
-        return next((told for start, told in self.sentences() if start <= place < start + len(told)), "")
-
-    def clause_at(self, place: int) -> str:
-        """The clause around a place, in small letters."""
-        return next((m[0] for m in _CLAUSE.finditer(self.low) if m.start() <= place < m.end()), "")
+    def clause_around(self, start: int, end: int) -> tuple[str, str]:
+        """What stands before and after a place in its clause, in small letters."""
+        before, after = self.low[max(start - _CLAUSE, 0) : start], self.low[end : end + _CLAUSE]
+        return _BREAK.split(before)[-1], _BREAK.split(after, maxsplit=1)[0]
 
     def origin(self, start: int, end: int) -> Span:
         """A place of the plain text, in the original."""
@@ -114,7 +115,7 @@ def _fold(text: str) -> tuple[str, list[int]]:
     plain: list[str] = []
     places: list[int] = []
     for start, piece in _pieces(text):
-        for char in unicodedata.normalize("NFKC", piece):
+        for char in unicodedata.normalize("NFKC", piece[: 1 + MOST_MARKS]):
             if char == "\n" or unicodedata.category(char) not in INVISIBLE:
                 plain.append(char)
                 places.append(start)

@@ -19,8 +19,8 @@ SHRILL = say("The text holds more than three emoji.")
 DISGUISED = say("The text holds invisible or look-alike letters.")
 
 _MARKUP = re.compile(
-    r"\*\*[^*\n]+\*\*|__[^_\n]+__|^#{1,6} |^[-*] (?=\S)|\[[^\]\n]+\]\([^)\n]+\)|`[^`\n]+`|<[a-z/!][^>\n]*>"
-    r"|(?<![\w&/])#[^\W\d_]\w+",
+    r"\*\*[^*\n]+\*\*|__[^_\n]+__|^#{1,6} |^[-*] (?=\S)|\[[^\[\]\n]+\]\([^()\n]+\)|`[^`\n]+`"
+    r"|<[a-z/!][^<>\n]*>|(?<![\w&/])#[^\W\d_]\w+",
     re.MULTILINE | re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -45,7 +45,7 @@ def form(seen: Seen, _: Context) -> Iterator[Finding]:
     marks = [match.span() for match in _MARKUP.finditer(seen.plain)]
     if marks:
         yield seen.found("markup", MARKUP, marks, Severity.HINT)
-    if len([1 for _, sentence in seen.sentences() if len(sentence) > 2]) > _MOST_SENTENCES:  # noqa: PLR2004  "…"
+    if len([1 for _, sentence in seen.sentences if len(sentence) > 2]) > _MOST_SENTENCES:  # noqa: PLR2004  "…"
         yield seen.found("wordy", WORDY, severity=Severity.HINT)
     if sum(unicodedata.category(char) == "So" for char in seen.plain) > _MOST_EMOJI:
         yield seen.found("shrill", SHRILL, severity=Severity.HINT)

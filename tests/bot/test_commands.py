@@ -132,3 +132,18 @@ def test_whatever_is_typed_is_a_command_or_a_refusal_in_words(line: str) -> None
     with suppress(Refusal):
         answer = from_line(line)
     assert answer is None or isinstance(answer, commands.Command)
+
+
+@pytest.mark.parametrize(
+    "flags", [(), ("checked",), ("agreed",), ("checked", "agreed"), ("agreed", "onward")]
+)
+def test_what_somebody_said_yes_to_is_carried_by_the_button(flags: tuple[str, ...]) -> None:
+    command = commands.Approve(item=4, draft=2, version=1, **dict.fromkeys(flags, True))
+    assert to_button(command) == ":".join(["approve:4:2:1", *flags])
+    assert from_button(to_button(command)) == command
+
+
+@pytest.mark.parametrize("carried", ["approve:4:2:1:sure", "approve:4:2:checked", "approve:4:2:1:checked:5"])
+def test_no_other_yes_is_taken_from_a_button(carried: str) -> None:
+    with pytest.raises(Refusal):
+        from_button(carried)

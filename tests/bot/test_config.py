@@ -8,6 +8,8 @@ import pytest
 
 from adapters.platforms.wordpress_settings import WordPressSettings
 from bot.config import DEMO_TEAM, Settings, describe, load, load_demo
+from bot.domain.people import Role
+from bot.domain.risk import RiskRule
 from bot.errors import BadSetting
 
 KEY = "k" * 40
@@ -61,6 +63,15 @@ class TestDefaults:
         team = read(folder).team
         assert (team.language, team.time_zone) == ("de", "Europe/Berlin")
         assert (team.undo, team.undo_high) == (timedelta(seconds=15), timedelta(seconds=30))
+
+    def test_only_a_crisis_takes_two_until_the_team_says_otherwise(self, folder: Path) -> None:
+        two = {risk: rule.second for risk, rule in read(folder).risks.items()}
+        assert two == {"low": False, "normal": False, "high": False, "crisis": True}
+        said = '[risk.high]\nsecond = true\napprove = "lead"\n'
+        settings = read(folder, said, {"AUGENHOEHE_CRISIS_SECOND": "no"})
+        assert settings.risks["high"] == RiskRule(second=True, least=Role.LEAD)
+        assert settings.risks["crisis"] == RiskRule()
+        assert "“approver”, “lead”" in refused(folder, '[risk.high]\napprove = "responder"\n')
 
     def test_everything_is_kept_in_the_data_folder(self, folder: Path) -> None:
         settings = read(folder, BLOG, BLOG_PASSWORD)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.chores import link, new_token
+from bot.chores import link, new_token, person_of
 from bot.config import Settings, load
-from bot.errors import NotFound
+from bot.errors import NotFound, Refusal
+from bot.leaving import left
 from storage.database import Database
 
 
@@ -36,3 +37,19 @@ async def test_a_lead_says_whose_an_account_is(settings: Settings) -> None:
 async def test_nobody_else_does_and_only_for_people_we_know(settings: Settings, name: str, lead: str) -> None:
     with pytest.raises(NotFound):
         await link(settings, name, ("slack", "U0111"), lead)
+
+
+async def test_who_leaves_can_do_nothing_any_more_and_is_not_taken_for_anybody(settings: Settings) -> None:
+    await link(settings, "Kim", ("slack", "U0111"), "Lea")
+    with pytest.raises(NotFound, match="not a lead"):
+        await left(settings, "Lea", "Kim")
+    with pytest.raises(Refusal, match="Another lead"):
+        await left(settings, "Lea", "Lea")
+    assert "Kim has left" in str(await left(settings, "kim", "Lea"))
+    with pytest.raises(NotFound, match="nobody called"):
+        await left(settings, "Kim", "Lea")
+    database = Database(settings.database.url)
+    async with database.read() as work:
+        assert await work.people.by_account("slack", "U0111") is None
+        assert (await person_of(work, "")).name == "Lea"
+    await database.close()

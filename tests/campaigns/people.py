@@ -59,8 +59,8 @@ class Team:
 def _command(card: dict[str, Any]) -> commands.OnItem:
     seen = {"item": card["item"], "draft": card["draft"], "version": card["version"]}
     if card["item"] % EDITED:
-        return commands.Approve(**seen)
-    return commands.Edit(**seen, text=f"{card['proposal']} By hand, {card['item']}.", post=True)
+        return commands.Approve(**seen, agreed=True)
+    return commands.Edit(**seen, text=f"{card['proposal']} By hand, {card['item']}.", post=True, agreed=True)
 
 
 @dataclass

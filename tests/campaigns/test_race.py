@@ -73,7 +73,9 @@ def _second(kind: str, item: Item) -> commands.OnItem:
     if kind == "undo":
         return commands.TakeBack(item=item.id)
     post, text = kind == "edit and post", f"Anders {item.id}"
-    return commands.Edit(item=item.id, draft=item.draft, version=item.version, text=text, post=post)
+    return commands.Edit(
+        item=item.id, draft=item.draft, version=item.version, text=text, post=post, agreed=True
+    )
 
 
 async def _check(set_up: Stage, rounds: list[Round]) -> None:

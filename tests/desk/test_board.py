@@ -1,14 +1,16 @@
 """Looking: the queue in one screen, lists, logs and dialogs."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from bot import commands
-from bot.desk.board import COMMANDS, LINES, PAGE, take_next
+from bot.desk.board import COMMANDS, LINES, PAGE
+from bot.desk.claiming import take_next
 from bot.domain.audit import Tag
-from bot.domain.item import Triage, Urgency
+from bot.domain.item import Triage
 from bot.domain.status import Action, Status
 from bot.lines import from_line
 from bot.memory import Work
@@ -44,7 +46,7 @@ async def test_the_queue_in_one_screen(world: World) -> None:
 
 
 async def test_next_gives_two_people_two_items_the_most_urgent_first(world: World) -> None:
-    world.scribe.triages = lambda c: Triage(urgency=Urgency.HIGH if "!" in c.text else Urgency.NORMAL)
+    world.scribe.triages = lambda c: Triage(risk="high" if "!" in c.text else "normal")
     for words in ("Wo?", "Hilfe!"):
         await world.comes_in(words, author=words)
     taken = [await world.ask(commands.Next(), by=by) for by in ("ari", "lea", "rob")]
@@ -73,14 +75,13 @@ async def test_next_goes_on_when_somebody_took_it_between_the_look_and_the_lock(
         def __getattr__(self, name: str) -> object:
             return self if name == "queue" else getattr(self.work, name)
 
-        async def most_urgent(self) -> int | None:
-            return self.old.pop() if self.old else await self.work.queue.most_urgent()
+        async def next_for(self, *who: Any) -> int | None:  # Any: they are handed on
+            return self.old.pop() if self.old else await self.work.queue.next_for(*who)
 
     async with world.database.work() as work:
         late = Late(work, [1])
-        view = await take_next(late, world.desk, world.people["Ari"], "web")  # type: ignore[arg-type]
-    assert isinstance(view, ItemCard)
-    assert view.item == second.item
+        number = await take_next(late, world.desk, world.people["Ari"], "web")  # type: ignore[arg-type]
+    assert number == second.item
 
 
 async def test_mine_are_the_open_items_that_i_handle(world: World) -> None:

@@ -8,11 +8,13 @@ import pytest_asyncio
 from sqlmodel import SQLModel
 
 from bot import commands
+from bot.desk.timekeeping import clock_step
 from bot.domain.audit import Tag
 from bot.domain.people import Role
 from bot.domain.status import Status
 from bot.views import Answer, ItemCard, Notice, View
 from storage.database import Database
+from tests.desk.test_time import Hall, keeping
 from tests.rigs.postgres import Server, fresh_database, server
 from tests.world import Hands, World, click
 
@@ -28,7 +30,8 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest_asyncio.fixture(
-    loop_scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+    loop_scope="session",
+    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])],
 )
 async def plaza(request: pytest.FixtureRequest, database: Database, clock: Hands) -> AsyncIterator[World]:
     """A desk with fifty approvers, over either database."""
@@ -73,7 +76,7 @@ async def test_of_fifty_claims_approvals_undos_and_edits_one_each_wins(plaza: Wo
     one_winner(await everybody(plaza, commands.Approve, card))
     back = one_winner(await everybody(plaza, commands.TakeBack, card))
     assert back.status is Status.DRAFTED
-    edited = one_winner(await everybody(plaza, commands.Edit, card, text="Meiner!", post=True))
+    edited = one_winner(await everybody(plaza, commands.Edit, card, text="Meiner!", post=True, agreed=True))
     assert edited.draft_number == 2
 
     await plaza.later(16)
@@ -121,3 +124,43 @@ async def test_two_pumps_and_two_fetches_at_once_do_everything_once(plaza: World
     await asyncio.gather(*steps)
     await plaza.sweep()
     assert [len(plaza.public(comment)) for comment in ("c1", "c2", "c3")] == [1, 1, 1]
+
+
+# Time
+
+
+async def watched(world: World, count: int = 3) -> Hall:
+    """A desk with rules about time, and some comments that are overdue."""
+    hall = keeping(world)
+    for number in range(1, count + 1):
+        await world.comes_in(author=f"A{number}")
+    return hall
+
+
+async def test_many_clocks_take_each_step_once_and_tell_it_once(plaza: World) -> None:
+    hall = await watched(plaza)
+    plaza.clock.pass_by(121 * 60)
+    for _ in range(4):
+        await asyncio.gather(*(clock_step(plaza.desk) for _ in range(4)))
+    await asyncio.gather(*(plaza.engine.tasks["pump"]("tell:hall:team") for _ in range(4)))
+    await plaza.sweep()
+    assert [(await plaza.tags(number)).count(Tag.ITEM_REMINDED) for number in (1, 2, 3)] == [1, 1, 1]
+    assert [to for to, _ in hall.told] == ["team"] * 3
+
+
+async def test_an_answer_that_races_the_clock_and_other_answers_counts_once(
+    plaza: World,
+) -> None:
+    await watched(plaza, 1)
+    card = await plaza.card(1)
+    await plaza.done(click(commands.Ask, card, text="Und?", department="Quality"))
+    plaza.clock.pass_by(8 * 3600)
+    answers = [commands.AnswerQuestion(item=1, draft=1, text=f"Ja {number}.") for number in range(8)]
+    views = await asyncio.gather(
+        *(plaza.ask(answer, by=f"kim{number}", on="hall") for number, answer in enumerate(answers)),
+        clock_step(plaza.desk),
+    )
+    assert len([view for view in views if isinstance(view, Notice) and not view.refused]) == 1
+    tags = await plaza.tags(1)
+    assert (tags.count(Tag.QUESTION_ANSWERED), tags.count(Tag.ITEM_WOKEN) <= 1) == (1, True)
+    assert not (await plaza.item(1)).pace.parked

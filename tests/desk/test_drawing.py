@@ -62,16 +62,33 @@ async def test_a_card_offers_only_what_the_table_allows_to_people_who_may(
     assert not draw(dossier(world, item), world.desk, replace(world.people["Vic"], role=Role.VIEWER)).buttons
 
 
+AT_WORK = {Action.PARK, Action.MOVE_PRIVATE}
+GRADED = {Action.NOTE, Action.HAND_TO, Action.RAISE_RISK, Action.LOWER_RISK, Action.ESCALATE}
+
+
 @pytest.mark.parametrize(
     ("status", "shows"),
     [
-        (Status.NEW, {Action.EDIT, Action.REDRAFT, Action.CLAIM, Action.DISMISS, Action.HIDE, Action.NOTE}),
-        (Status.APPROVED, {Action.TAKE_BACK, Action.EDIT, Action.REDRAFT, Action.NOTE}),
+        (
+            Status.NEW,
+            {Action.EDIT, Action.REDRAFT, Action.CLAIM, Action.DISMISS, Action.HIDE, *AT_WORK, *GRADED},
+        ),
+        (
+            Status.AWAITING,
+            {Action.APPROVE, Action.DECLINE, Action.TAKE_BACK, Action.EDIT, Action.REDRAFT, *GRADED},
+        ),
+        (Status.APPROVED, {Action.TAKE_BACK, Action.EDIT, Action.REDRAFT, *GRADED}),
         (Status.POSTING, {Action.NOTE}),
-        (Status.UNKNOWN, {Action.SETTLE_POSTED, Action.SETTLE_NOT_POSTED, Action.NOTE}),
+        (
+            Status.UNKNOWN,
+            {Action.SETTLE_POSTED, Action.SETTLE_NOT_POSTED, Action.NOTE, Action.ESCALATE, Action.HAND_TO},
+        ),
         (
             Status.POSTED,
-            {Action.CORRECT, Action.DELETE_REPLY, Action.REOPEN, Action.HIDE, Action.SAVE_FACT, Action.NOTE},
+            {
+                *{Action.CORRECT, Action.DELETE_REPLY, Action.REOPEN, Action.HIDE, Action.SAVE_FACT},
+                *{Action.NOTE, Action.FOLLOW_UP},
+            },
         ),
         (Status.GONE, {Action.NOTE}),
     ],

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from bot.abilities import Budget
 from bot.desk import lanes
 from bot.desk.lanes import LEASE, Fence, Pump, wait_for_slot
 from bot.domain.effect import Effect, Kind
@@ -210,6 +211,20 @@ async def test_slots_of_a_lane_are_never_closer_than_its_interval(
         await wait_for_slot(world.desk, LANE, 1.05)
     await wait_for_slot(world.desk, "show:web:team", 0)
     assert [round(seconds, 2) for seconds in slept] == [0, 1.05, 2.1]
+
+
+async def test_what_a_surface_takes_in_all_is_kept_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+
+    async def sleeps(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleeps)
+    world.room.budget = Budget(calls=4, seconds=3600)  # type: ignore[attr-defined]  # an ability more
+    for _ in range(4):
+        await wait_for_slot(world.desk, "show:room:team", 0.5)
+    await wait_for_slot(world.desk, "show:room:another", 0.5)
+    assert [round(seconds, 2) for seconds in slept] == [0, 0.5, 1800, 3600, 0]
 
 
 async def test_an_effect_is_opened_only_once_a_turn(world: World) -> None:

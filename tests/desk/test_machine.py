@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,8 +24,15 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot import commands
+from bot.domain.agreeing import writers
+from bot.domain.audit import Tag
 from bot.domain.community import Cursor, Page, Posted, Source
-from bot.domain.status import Action, Status, allowed
+from bot.domain.item import Item
+from bot.domain.people import Role
+from bot.domain.risk import RiskRule
+from bot.domain.status import WORKABLE, Action, Status, allowed
+from bot.domain.timing import Department, Rung, Target, TimeRules
+from bot.domain.triaging import RISKS
 from bot.errors import NeedsPerson, OutsideError, Refused, TryLater, Unclear
 from bot.ports import Approved
 from bot.views import Answer, ItemCard, Notice
@@ -40,6 +48,15 @@ TROUBLES = (TryLater(say("Busy.")), NeedsPerson(say("Password.")), Refused(say("
 LOST = Unclear(say("No answer came."))
 PEOPLE = st.sampled_from(["ari", "lea", "rob", "vic"])
 KINDS = st.sampled_from([*commands.ON_ITEM.values(), commands.TakeBack, commands.TakeBack, commands.Edit])
+SURFACES = st.sampled_from(["web", "web", "room"])
+"""Everybody has an account on both."""
+RULES = {"high": RiskRule(second=True), "crisis": RiskRule(second=True, least=Role.LEAD)}
+TIMING = TimeRules(
+    targets=(Target(remind=timedelta(minutes=10), due=timedelta(minutes=20)),),
+    ladder=(Rung(who="handler", past="reminder"), Rung(who="channel"), Rung(who="leads")),
+    departments=(Department(name="Quality", where=("web", "quality")),),
+)
+LATER = ("", "18:00", "tomorrow", "tomorrow morning", "gestern")
 CALLS = st.sampled_from(["look", "post", "posted"])
 PLAYS = int(os.environ.get("AUGENHOEHE_PLAYS", "8"))
 """How many are played; a few hundred find the rare ones."""
@@ -106,7 +123,8 @@ class Stage:
         world = World(self.database, self.clock, town=Watched(), undo=15)
         # One live surface is enough here: it halves the time of a play.
         watch = dataclasses.replace(world.desk.policy.watches[0], channels=(("web", "team"),))
-        object.__setattr__(world.desk, "policy", dataclasses.replace(world.desk.policy, watches=(watch,)))
+        policy = dataclasses.replace(world.desk.policy, watches=(watch,), risks=RULES, timing=TIMING)
+        object.__setattr__(world.desk, "policy", policy)
         await world.open()
         return world
 
@@ -130,6 +148,8 @@ class Play(RuleBasedStateMachine):
         self.cards: list[ItemCard] = []
         self.approvals: Counter[int] = Counter()
         self.taken_back: set[Yes] = set()
+        self.waits: dict[int, Status] = {}
+        """Where an item stood before the last click on it."""
         for author in ("Anna", "Bo"):
             self.town.write("Wo gibt es das?", author=author)
         self.time(0)
@@ -149,8 +169,22 @@ class Play(RuleBasedStateMachine):
         assert item.approval.version == item.version
         async with self.world.database.read() as work:
             draft = await work.items.draft(item.id, item.approval.draft)
+            trail = await work.items.trail(item.id)
         assert draft.text == reply.text
+        self.check_people(item, writers(trail))
         return Yes(item.id, self.approvals[item.id])
+
+    def check_people(self, item: Item, wrote: set[int]) -> None:
+        """Whoever approved it may, and where two have to, they are two, and the second did not write it."""
+        roles = {person.id: person.role for person in self.world.people.values()}
+        rule = self.world.desk.policy.rule(item.triage)
+        assert item.approval
+        assert roles[item.approval.by.person] >= rule.least
+        if rule.second or item.first:
+            assert item.first
+            assert item.first.by.person != item.approval.by.person
+            assert (item.first.draft, item.first.version) == (item.draft, item.version)
+            assert item.approval.by.person not in wrote
 
     async def numbers(self) -> list[int]:
         items = table(ItemRow)
@@ -202,14 +236,26 @@ class Play(RuleBasedStateMachine):
 
         self.town.meanwhile[when] = happens
 
-    @rule(seconds=st.sampled_from([0, 1, 16, 31, 61, 700]))
+    @rule(seconds=st.sampled_from([0, 1, 16, 31, 61, 700, 1900, 90_000]))
     def time(self, seconds: float) -> None:
         with contextlib.suppress(PowerCut):
             self.run(self.world.later(seconds) if seconds else self.world.fetch())
 
-    @rule(kind=KINDS, by=PEOPLE, which=PICK, fresh=st.booleans())
-    def clicks(self, kind: type[commands.OnItem], by: str, which: int, *, fresh: bool) -> None:
-        self.run(self.click(kind, by, which, fresh=fresh))
+    @rule(kind=KINDS, by=PEOPLE, on=SURFACES, which=PICK, fresh=st.booleans())
+    def clicks(self, kind: type[commands.OnItem], by: str, on: str, which: int, *, fresh: bool) -> None:
+        self.run(self.click(kind, by, which, on=on, fresh=fresh))
+
+    @rule(by=PEOPLE, then=PEOPLE, on=SURFACES, which=PICK, writes=st.booleans())
+    def two_approve(self, by: str, then: str, on: str, which: int, *, writes: bool) -> None:
+        """A grave one: somebody says yes, and somebody does, perhaps the same on another account.
+
+        Or whoever wrote it.
+        """
+        steps = [(commands.RaiseRisk, by), (commands.Approve, by), (commands.Approve, then)]
+        if writes:
+            steps.insert(1, (commands.Edit, then))
+        for kind, who in steps:
+            self.run(self.click(kind, who, which, on=on if who is then else "web", fresh=True))
 
     @rule(which=PICK, then=st.sampled_from([0, 1, 16, 61]))
     def answers(self, which: int, then: float) -> None:
@@ -226,7 +272,9 @@ class Play(RuleBasedStateMachine):
             await self.world.engine.turn()
         await self.click(commands.Approve, "ari", which, fresh=True)
 
-    async def click(self, kind: type[commands.OnItem], by: str, which: int, *, fresh: bool) -> None:
+    async def click(
+        self, kind: type[commands.OnItem], by: str, which: int, *, fresh: bool, on: str = "web"
+    ) -> None:
         """Somebody clicks what a card offers, as it is now or as it once was."""
         card = await self.choose(which, fresh=fresh)
         typed: dict[str, object] = {}
@@ -234,13 +282,31 @@ class Play(RuleBasedStateMachine):
             typed["text"] = f"Geschrieben ({len(self.cards)})"
         if kind is commands.Edit:
             typed["post"] = which % 2 == 0
-        if kind is commands.Note:
+        if kind in {commands.Note, commands.Decline, commands.LowerRisk, commands.GrantUse}:
             typed["text"] = "Notiz"
-        answer = await self.world.ask(click(kind, card, **typed), by=by)
+        typed |= self.typed(kind, which)
+        self.waits[card.item] = await self.world.status(card.item)
+        answer = await self.world.ask(click(kind, card, **typed), by=by, on=on)
         assert isinstance(answer, Answer | Notice)
         assert "our side" not in str(answer.words)
         if isinstance(answer, Answer):
-            self.remember(kind, card.item, posts=bool(typed.get("post")))
+            self.remember(kind, answer.card)
+
+    def typed(self, kind: type[commands.OnItem], which: int) -> dict[str, object]:
+        """What is chosen and ticked in dialogs."""
+        if kind in {commands.Approve, commands.ApproveLater, commands.Edit}:
+            return {"agreed": which != 0}
+        if kind in {commands.RaiseRisk, commands.LowerRisk}:
+            return {"risk": RISKS[which % len(RISKS)]}
+        about_time: dict[str, object] = {"until": LATER[which % len(LATER)], "text": "Notiz"}
+        more: dict[type[commands.OnItem], dict[str, object]] = {
+            commands.HandTo: {"person": str(which)},
+            commands.Ask: {"department": "Quality", "text": "Und?"},
+            commands.AnswerQuestion: {"text": "Ja."},
+            commands.Escalate: {"text": "Notiz"},
+            **dict.fromkeys((commands.Park, commands.MovePrivate, commands.FollowUp), about_time),
+        }
+        return more.get(kind, {})
 
     async def choose(self, which: int, *, fresh: bool) -> ItemCard:
         numbers = await self.numbers()
@@ -249,10 +315,12 @@ class Play(RuleBasedStateMachine):
             return self.cards[-1]
         return self.cards[-1 - which % len(self.cards)]
 
-    def remember(self, kind: type[commands.OnItem], item: int, *, posts: bool) -> None:
-        if kind is commands.TakeBack:
+    def remember(self, kind: type[commands.OnItem], card: ItemCard) -> None:
+        item, agreed = card.item, card.status is Status.APPROVED
+        # A first yes of two that is taken back was none yet.
+        if kind is commands.TakeBack and self.waits[item] is not Status.AWAITING:
             self.taken_back.add(Yes(item, self.approvals[item]))
-        if kind is commands.Approve or posts:
+        if agreed and kind in {commands.Approve, commands.ApproveLater, commands.Edit}:
             self.approvals[item] += 1
 
     # What must never happen
@@ -262,6 +330,18 @@ class Play(RuleBasedStateMachine):
         public = {yes: count for yes, count in self.town.public.items() if count}
         assert all(count == 1 and yes.count > 0 for yes, count in public.items())
         assert not public.keys() & self.taken_back
+
+    @invariant()
+    def what_is_parked_waits_and_every_step_is_taken_once(self) -> None:
+        self.run(self.times_are_right())
+
+    async def times_are_right(self) -> None:
+        for number in await self.numbers():
+            item, tags = await self.world.item(number), await self.world.tags(number)
+            assert not item.pace.parked or item.status in WORKABLE
+            assert item.pace.claimant == item.handler
+            assert tags.count(Tag.ITEM_REMINDED) <= item.pace.rungs <= len(TIMING.ladder)
+            assert tags.count(Tag.ITEM_WOKEN) <= tags.count(Tag.ITEM_PARKED) + tags.count(Tag.QUESTION_ASKED)
 
     def teardown(self) -> None:
         self.run(self.ends())
@@ -277,7 +357,9 @@ class Play(RuleBasedStateMachine):
         assert set(remotes.values()) <= {1}
         for number in await self.numbers():
             await self.world.tags(number)
-            assert await self.world.status(number) not in {Status.APPROVED, Status.POSTING}
+            item = await self.world.item(number)
+            assert item.status not in {Status.APPROVED, Status.POSTING}
+            assert (item.first is not None) == (item.status is Status.AWAITING)
 
 
 @pytest.fixture(scope="module")

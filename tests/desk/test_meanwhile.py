@@ -164,7 +164,7 @@ async def test_an_edit_that_races_the_last_look_posts_the_new_text_and_never_the
     card = await world.comes_in()
 
     async def edits_and_posts() -> None:
-        await world.done(click(commands.Edit, card, text="Der neue Text", post=True), by="lea")
+        await world.done(click(commands.Edit, card, text="Der neue Text", post=True, agreed=True), by="lea")
 
     world.town.meanwhile["look"] = edits_and_posts
     await world.approve(card)

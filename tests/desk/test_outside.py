@@ -187,4 +187,4 @@ async def test_an_old_button_asks_no_platform_for_what_it_cannot_do(world: World
     async with world.database.read() as work:
         (dossier,) = await work.items.dossiers([1])
     offered = {button.command.action.value for button in draw(dossier, world.desk).buttons}
-    assert offered == {"reopen", "save_fact", "note"}
+    assert offered == {"reopen", "save_fact", "note", "follow_up"}

@@ -1,11 +1,19 @@
 """Our replies on the platform: held back, changed or deleted there by somebody else."""
 
+from datetime import timedelta
+
+from sqlmodel import SQLModel
+
 from bot import commands
 from bot.desk.intake import fetch_once
 from bot.domain.audit import Tag
-from bot.domain.item import Item
+from bot.domain.item import Item, Triage
+from bot.domain.people import Actor
 from bot.domain.status import Status
+from bot.errors import TryLater
 from bot.views import ItemCard
+from bot.words import say
+from storage.erasing import erase_author
 from tests.world import World, click
 
 
@@ -104,3 +112,99 @@ async def test_another_reply_of_ours_that_goes_leaves_the_one_we_know(world: Wor
     world.town.delete(second)
     item, _, added = await after_fetch(world, card)
     assert (item.reply, added) == (reply, [])
+
+
+async def test_an_edit_and_a_release_at_once_are_both_kept_and_stop_nothing(world: World) -> None:
+    """One visit to the moderation page of the platform."""
+    world.town.moderates = True
+    card, reply = await posted(world)
+    world.town.edit(reply, "Hallo Anna, ab Montag!")
+    world.town.hold(reply, held=False)
+    world.town.write("Eine ganz neue Frage?", author="Bea")
+    item, _, added = await after_fetch(world, card)
+    assert (item.reply_text, added) == (
+        "Hallo Anna, ab Montag!", [Tag.REPLY_EDITED_ELSEWHERE, Tag.REPLY_POSTED],
+    )  # fmt: skip
+    assert await world.newest() != card.item
+
+
+async def waiting_correction(world: World) -> tuple[ItemCard, str]:
+    """An answered comment, a correction of whose reply was approved and could not go out yet."""
+    card, reply = await posted(world)
+    world.town.before = [TryLater(say("busy"), timedelta(seconds=60))]
+    await world.done(click(commands.Correct, card, text="Besser so, Anna."))
+    await world.engine.turn()
+    return card, reply
+
+
+async def test_a_reply_that_is_deleted_there_takes_a_waiting_correction_with_it(world: World) -> None:
+    card, reply = await waiting_correction(world)
+    world.town.delete(reply)
+    item, seen, added = await after_fetch(world, card)
+    assert (item.reply, added) == ("", [Tag.REPLY_GONE, Tag.EFFECT_REFUSED])
+    assert seen.reply is None
+    await world.later(120)
+    assert Tag.REPLY_CORRECTED not in await world.tags(card.item)
+
+
+async def test_a_reply_that_is_edited_there_is_not_overwritten_by_an_older_correction(world: World) -> None:
+    card, reply = await waiting_correction(world)
+    world.town.edit(reply, "Wir zahlen alles zurück.")
+    item, seen, added = await after_fetch(world, card)
+    assert (item.reply_text, added) == (
+        "Wir zahlen alles zurück.", [Tag.REPLY_EDITED_ELSEWHERE, Tag.EFFECT_REFUSED],
+    )  # fmt: skip
+    assert "was not sent" in str(seen.thread[-1].why)
+    await world.later(120)
+    assert world.town.comments[reply].text == "Wir zahlen alles zurück."
+
+
+async def erase_anna(world: World) -> None:
+    """She asks for it."""
+    async with world.database.work() as work:
+        await erase_author(work, "town", Actor(person=1, surface="terminal"), author_name="Anna")
+
+
+async def left_of(world: World, word: str) -> list[str]:
+    """The tables in which a word still stands."""
+    async with world.database.read() as work:
+        return [
+            table.name
+            for table in SQLModel.metadata.sorted_tables
+            if word in str(await work.session.rows(table.select()))
+        ]
+
+
+async def test_erased_words_do_not_come_back_when_the_platform_tells_them_again(world: World) -> None:
+    world.scribe.texts = ["Hallo Anna, Zimtsterne ist unterwegs."]
+    card = await world.approve(await world.comes_in("Meine Bestellung Zimtsterne fehlt"))
+    await world.fetch()
+    await erase_anna(world)
+    assert await left_of(world, "Zimtsterne") == []
+    for _ in range(2):
+        world.town.changes += list(world.town.comments)
+        item, _, added = await after_fetch(world, card)
+        assert (item.version, added, await left_of(world, "Zimtsterne")) == (1, [], [])
+
+
+async def test_a_reply_that_is_seen_only_after_the_erasing_is_kept_without_its_words(world: World) -> None:
+    world.scribe.texts = ["Hallo Anna, Zimtsterne ist unterwegs."]
+    card = await world.approve(await world.comes_in("Meine Bestellung Zimtsterne fehlt"))
+    await world.engine.turn()
+    await erase_anna(world)
+    await after_fetch(world, card)
+    assert await left_of(world, "Zimtsterne") == []
+
+
+async def test_a_draft_that_was_being_written_during_the_erasing_is_kept_without_its_words(
+    world: World,
+) -> None:
+    world.scribe.texts = ["Hallo Anna, Zimtsterne ist unterwegs."]
+    world.scribe.looks = Triage(language="de", kind="complaint", why="“Zimtsterne fehlt”")
+    world.scribe.meanwhile = [lambda: erase_anna(world)]
+    world.town.write("Meine Bestellung Zimtsterne fehlt", author="Anna")
+    await world.fetch()
+    assert (await world.status(await world.newest()), await left_of(world, "Zimtsterne")) == (
+        Status.DISMISSED,
+        [],
+    )

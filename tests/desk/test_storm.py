@@ -1,6 +1,7 @@
 """Storms: one card says within seconds how many wait, follows, and none of them is lost."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
@@ -28,6 +29,8 @@ class Hall(Room):
     clock: Hands = field(default_factory=Hands)
     said: list[object] = field(default_factory=list)
     """Every card and storm card, in the order in which they came."""
+    deaf_to_the_end: int = 0
+    """So many times it has no time to hear that a storm is over."""
     storms: dict[str, StormCard] = field(default_factory=dict)
 
     async def show(self, card: ItemCard, at: str, key: str, under: Place | None = None) -> Place:
@@ -50,6 +53,9 @@ class Hall(Room):
     async def announce_again(self, place: Place, view: View) -> None:
         self._trouble("announce_again")
         assert isinstance(view, StormCard)
+        if view.over and self.deaf_to_the_end:
+            self.deaf_to_the_end -= 1
+            raise TryLater(say("Slow down."), timedelta(seconds=30))
         self.storms[place.remote] = view
         self.said.append(view)
 
@@ -171,3 +177,12 @@ def test_an_unknown_kind_is_named_as_it_is() -> None:
     card = draw_storm([("mine", 3, 2)], LONG_AGO)
     assert [str(one.label) for one in card.kinds] == ["mine"]
     assert [one.alarming for one in card.urgencies] == [True]
+
+
+async def test_a_card_that_could_not_be_told_the_end_is_told_later(world: World, hall: Hall) -> None:
+    hall.deaf_to_the_end = 3
+    await storm(world)
+    await rest(world)
+    await world.sweep()
+    (card,) = hall.storms.values()
+    assert (card.over, card.waiting, hall.deaf_to_the_end) == (True, 0, 0)

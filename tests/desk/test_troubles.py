@@ -13,7 +13,7 @@ from bot.desk.tasks import tasks
 from bot.desk.troubles import look_after
 from bot.domain.audit import Tag
 from bot.domain.people import Actor
-from bot.errors import NotFound, TryLater
+from bot.errors import NotFound, Refused, TryLater
 from bot.ports import Place
 from bot.views import Board, Notice, View
 from bot.words import say
@@ -160,6 +160,18 @@ async def test_everything_that_is_open_can_be_opened_anew(world: World, office: 
     assert await rebuild(world.desk, "room", lea, everything=True) == 0
     await world.sweep()
     assert [card.item for card in office.messages.values()] == [1, 2, 1, 2]
+
+
+async def test_an_item_that_the_chat_tool_refused_is_shown_when_it_is_rebuilt(
+    world: World, office: Office
+) -> None:
+    office.before = [Refused(say("msg_too_long"))]
+    await world.comes_in("Frage")
+    assert (await world.item(1)).open
+    assert office.messages == {}
+    assert await rebuild(world.desk, "room", Actor(person=world.people["Lea"].id, surface="terminal")) == 1
+    await world.sweep()
+    assert [card.item for card in office.messages.values()] == [1]
 
 
 async def test_a_surface_that_is_not_there_cannot_be_rebuilt(world: World) -> None:

@@ -74,8 +74,10 @@ async def test_a_saved_text_carries_its_warnings_to_whoever_approves(world: Worl
     card = await edited(world, f"{LINK}, Floskel", post=False, by="rob")
     assert card.draft
     assert len(card.draft.warnings) == 2
-    await world.refused(click(commands.Approve, card))
-    assert (await world.done(click(commands.Approve, card, checked=True))).status is Status.APPROVED
+    refused = await world.refused(click(commands.Approve, card, agreed=True))
+    assert str(LINKED) in str(refused.words)
+    ticked = click(commands.Approve, card, checked=True, agreed=True)
+    assert (await world.done(ticked)).status is Status.APPROVED
 
 
 async def test_a_hint_stops_nobody(world: World) -> None:
@@ -103,8 +105,9 @@ async def test_wording_about_liability_needs_two_people(world: World) -> None:
     alone = await world.ask(click(commands.Approve, card, checked=True))
     assert isinstance(alone, Answer)
     assert "second person" in str(alone.words)
-    again = await world.done(click(commands.Approve, card, checked=True))
-    assert again.status is Status.DRAFTED
+    again = await world.refused(click(commands.Approve, card, checked=True))
+    assert "somebody else" in str(again.words)
+    assert await world.status(card.item) is Status.AWAITING
     await world.refused(click(commands.Approve, card), by="lea")
     assert (await world.done(click(commands.Approve, card, checked=True), by="lea")).status is Status.APPROVED
     assert Tag.REPLY_SECOND_WANTED in await world.tags(card.item)
@@ -116,18 +119,18 @@ async def test_a_programs_draft_about_liability_needs_two_approvers(world: World
     ]
     card = await world.comes_in()
     tick = click(commands.Approve, card, checked=True)
-    assert [(await world.done(tick, by=by)).status for by in ("ari", "ari", "lea")] == [
-        Status.DRAFTED,
-        Status.DRAFTED,
-        Status.APPROVED,
-    ]
+    assert (await world.done(tick)).status is Status.AWAITING
+    await world.refused(tick)
+    assert (await world.done(tick, by="lea")).status is Status.APPROVED
 
 
 async def test_a_yes_to_another_draft_is_no_first_yes(world: World) -> None:
     card = await edited(world, "Das war unser Fehler")
     await world.done(click(commands.Approve, card, checked=True))
     newer = await world.done(click(commands.Edit, card, text="Ja, unser Fehler", post=False), by="lea")
-    assert (await world.done(click(commands.Approve, newer, checked=True), by="lea")).status is Status.DRAFTED
+    assert (newer.status, (await world.item(card.item)).first) == (Status.DRAFTED, None)
+    again = click(commands.Approve, newer, checked=True, agreed=True)
+    assert (await world.done(again, by="lea")).status is Status.AWAITING
 
 
 async def test_a_correction_is_looked_over_too(world: World) -> None:

@@ -37,6 +37,9 @@ def item(status: Status = Status.NEW, **facts: Any) -> Item:
     if status in {Status.APPROVED, Status.POSTING, Status.UNKNOWN}:
         approval = Approval(draft=1, version=1, by=ARI, at=NOW)
         made = replace(made, approval=approval, post_at=NOW + WINDOW, turn=1, handler=ARI.person)
+    if status is Status.AWAITING:
+        first = Approval(draft=1, version=1, by=ARI, at=NOW)
+        made = replace(made, first=first, handler=ARI.person)
     if status is Status.POSTED:
         made = replace(made, reply="r1", reply_text="Hallo!", reply_by=ARI, known=("r1",), turn=1)
     return replace(made, **facts)

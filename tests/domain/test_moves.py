@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.agreeing import approve, take_back
 from bot.domain.audit import Tag
 from bot.domain.item import (
     Approval,
-    approve,
     ask_draft,
     claim,
     dismiss,
@@ -17,7 +17,6 @@ from bot.domain.item import (
     reopen,
     suggest,
     suggest_nothing,
-    take_back,
     take_over,
 )
 from bot.domain.status import Status

@@ -6,7 +6,8 @@ import pytest
 
 from bot.commands import NEEDS_FORM, ON_ITEM
 from bot.desk.deciding import USE_CASES
-from bot.desk.drawing import HAPPENED, ORDER
+from bot.desk.drawing import ORDER
+from bot.desk.wording import HAPPENED
 from bot.domain.audit import Tag
 from bot.domain.people import LEAST_ROLE
 from bot.domain.status import OPEN, REASONS, TRANSITIONS, WORKABLE, Action, Status, after, allowed

@@ -9,7 +9,8 @@ import pytest
 from typer.main import get_command
 
 from bot.__main__ import app
-from bot.config import GENERATED, describe
+from bot.config import describe
+from bot.settings_deploying import GENERATED
 from tests.house.bars import ROOT
 from tests.house.manifest import Manifest
 

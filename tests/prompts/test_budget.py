@@ -56,6 +56,22 @@ def test_processes_share_a_budget_and_half_a_line_harms_nobody(tmp_path: Path) -
     assert one.used == CALL + CALL + CALL
 
 
+@pytest.mark.parametrize("cut", [b"1 4", b"1", b"1 40 10 1 40 10\n", b"\xff\xfe \n", b"-1 x 3\n", b"\n\n"])
+def test_a_line_that_a_full_disk_cut_off_does_not_count_and_the_rest_does(tmp_path: Path, cut: bytes) -> None:
+    settings = DraftingSettings(folder=tmp_path, calls_per_day=3)
+    one = Budget(settings, Calendar())
+    one.add(CALL)
+    (file,) = tmp_path.iterdir()
+    with file.open("ab") as lines:
+        lines.write(cut)
+    one.add(CALL)
+    one.add(CALL)
+    for budget in (one, Budget(settings, Calendar())):
+        assert budget.used == CALL + CALL + CALL
+        with pytest.raises(TryLater, match="used up"):
+            budget.check()
+
+
 def test_a_new_day_clears_away_the_old_one(tmp_path: Path) -> None:
     today = Calendar()
     budget = Budget(DraftingSettings(folder=tmp_path), today)

@@ -89,10 +89,10 @@ async def test_the_model_may_find_another_kind_and_more_care(
     ("text", "seen"),
     [
         (
-            "Na ja. Ich bin einfach so müde von allem.",
-            {"kind": "crisis", "risk": "crisis", "evidence": "müde"},
+            "Na ja. Der Deckel geht heute wieder schwer.",
+            {"kind": "crisis", "risk": "crisis", "evidence": "schwer"},
         ),
-        ("Typisch diese Leute da oben.", {"kind": "hate", "risk": "high", "evidence": "diese Leute"}),
+        ("Der Deckel passt zu der Tasse.", {"kind": "hate", "risk": "high", "evidence": "passt zu"}),
         ("Der Deckel hat mich erwischt.", {"risk": "high", "evidence": "hat mich erwischt"}),
     ],
 )

@@ -317,3 +317,13 @@ def test_every_guard_has_a_name_of_its_own_in_the_table() -> None:
 def test_cleaning_takes_out_what_nobody_sees() -> None:
     assert clean(" a\u200b\u202eb\x00\r\nc\u2028 ") == "ab\nc"
     assert clean("abc", 2) == "ab"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Projekt Nordlicht macht den Deckel neu.", True), ("Das Nordlichtbild zeigt den Deckel.", False)],
+)
+def test_words_of_the_team_alone_never_go_out(text: str, *, found: bool) -> None:
+    brand = replace(BRAND, words_internal=("Nordlicht",))
+    assert ("internal" in guards(text, brand=brand)) is found
+    assert "internal" not in guards(text)

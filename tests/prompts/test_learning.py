@@ -1,5 +1,7 @@
 """What a brand's own replies tell, and how it comes into its library."""
 
+import errno
+import os
 import shutil
 import tomllib
 from dataclasses import replace
@@ -136,6 +138,27 @@ def folder(tmp_path: Path) -> Path:
 
 LESSONS = Lessons(address="sie", signature='Ihr "Hof" ]', phrases=("im Werksladen", 'ein "Wort"'))
 EXAMPLE = Example(name="x", language="de", address="du", comment='Sehr "gut": prima!', reply=BORROWED)
+
+
+def test_a_page_is_never_half_written_and_an_open_editor_is_no_obstacle(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = folder / "kinds" / "praise.md"
+    (folder / "kinds" / ".#praise.md").symlink_to("mia@desk.4711:1")
+    with page.open(encoding="utf-8") as before:
+        teach(folder, Lessons(), [Borrowed(kind="praise", example=EXAMPLE)])
+        assert "gelernt-" not in before.read(), "who reads meanwhile reads the whole old page"
+    assert "gelernt-" in page.read_text(encoding="utf-8")
+    was = page.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        teach(folder, Lessons(), [Borrowed(kind="praise", example=EXAMPLE)])
+    assert page.read_bytes() == was
+    assert not list(folder.rglob("*.new"))
 
 
 def test_what_was_confirmed_is_written_and_the_rest_stays_as_it_was(folder: Path) -> None:

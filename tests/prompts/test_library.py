@@ -102,7 +102,7 @@ def test_triage_finds_the_kind_of_most_example_comments() -> None:
         ("Wo kommt euer Hafer her?", "herkunft"),
         ("Moin! Woher kommt denn euer Hafer eigentlich?", "herkunft"),
         ("Where do your oats come from?", "herkunft"),
-        ("Wann macht das Café auf? Und wo ist es?", ""),
+        ("Wann macht das Café auf? Und wo ist es?", "cafe-lindenbrueck/"),
         ("Wo kommt ihr her?", ""),
         ("Ist der Hafer bio?", ""),
         ("Woher kommt euer Hafer weiß ich nicht", ""),
@@ -114,4 +114,8 @@ def test_a_question_with_a_checked_answer_gets_it_and_no_other_does(asked: str, 
         draft.prompt.partition("#")[0]
         for draft in drafts(LIBRARY, request(asked, kind="question", language=language))
     ]
-    assert (said == [f"fact:{fact}"]) if fact else not any(name.startswith("fact:") for name in said)
+    if fact.endswith("/"):  # not asked word for word: the fact itself, in one of several sentences
+        assert said
+        assert all(name.startswith(f"fact:{fact}") for name in said)
+    else:
+        assert (said == [f"fact:{fact}"]) if fact else not any(name.startswith("fact:") for name in said)

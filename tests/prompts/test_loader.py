@@ -127,3 +127,8 @@ def test_an_example_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
 def test_control_characters_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match=r"praise\.md, line 1: this cannot be read"):
         load(shelf(tmp_path, praise=PRAISE_MD.replace("Lob", "Lob\x07")))
+
+
+def test_words_of_the_team_alone_may_be_named(tmp_path: Path) -> None:
+    folder = shelf(tmp_path, brand=f'{BRAND_TOML}words_internal = ["Nordlicht"]\n')
+    assert load(folder).brand.words_internal == ("Nordlicht",)

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.finding import Severity
+from bot.domain.known import KnownFact
 from bot.errors import BadSetting
 from bot.ports import Precedent
+from prompts.guards import check, context_of
 from prompts.messages import build
 from prompts.pseudonyms import TOKEN, Veil
 from prompts.settings import DraftingSettings
-from tests.prompts.made import LIBRARY, comment, request
+from tests.prompts.made import LIBRARY, NOON, comment, request
 
 KIND = LIBRARY.kinds["complaint"]
 NAMES = st.from_regex(r"[A-ZÄÖÜ][a-zäöüß]{2,9}( [A-ZÄÖÜ][a-zäöüß]{3,9}(-[A-Z][a-z]{3,6})?)?", fullmatch=True)
@@ -40,13 +43,17 @@ def spoken(draw: st.DrawFn) -> tuple[str, str, list[str]]:
     return name, text, [*secret, name, name.split()[0]]
 
 
-def in_the_request(name: str, text: str) -> str:
+EXCLUDED = ((), ("author",), ("author", "post", "thread", "replies"))
+"""Parts that stay here: nothing by the settings, the author alone, and all that the first look leaves out."""
+
+
+def in_the_request(name: str, text: str, excluded: tuple[str, ...]) -> str:
     """All that strangers contribute to what the model is sent."""
     chain = (comment(f"Ich auch, {text}", id="c-0", name=f"{name} Zwo"), comment(f"Hallo {text}", ours=True))
     asked = request(
         comment(text, name=name), chain=chain, previous=(f"Oh, {text}",), recent=(text,), instruction=text
     )
-    drawn = Veil().draw(asked, LIBRARY.brand.name)
+    drawn = Veil().draw(asked, LIBRARY.brand.name, excluded)
     messages = build(drawn, LIBRARY, KIND, "0" * 16)
     ours = {m["content"] for m in build(request(comment("x", name="")), LIBRARY, KIND, "0" * 16)}
     return json.dumps(
@@ -54,11 +61,13 @@ def in_the_request(name: str, text: str) -> str:
     )
 
 
-@given(spoken())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_nothing_of_the_original_is_in_the_request(made: tuple[str, str, list[str]]) -> None:
+@given(spoken(), st.sampled_from(EXCLUDED))
+@settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_nothing_of_the_original_is_in_the_request(
+    made: tuple[str, str, list[str]], excluded: tuple[str, ...]
+) -> None:
     name, text, secret = made
-    told = in_the_request(name, text)
+    told = in_the_request(name, text, excluded)
     for part in secret:
         assert not re.search(rf"(?<!\w){re.escape(part)}(?!\w)", told), part
 
@@ -105,6 +114,57 @@ def test_people_whom_a_text_or_a_reply_of_ours_names_are_tokens_too() -> None:
     assert not {"Krause", "Lena", "Tom"} & set(re.findall(r"\w+", whole))
     assert "Danke, gern." in drawn.recent
     assert "2345678" not in whole
+
+
+def test_a_name_is_hidden_even_when_the_part_that_tells_it_stays_here() -> None:
+    chain = (comment("Da hat sie recht", id="c-0", name="Jonas Meier"),)
+    about = comment("Jonas Meier, danke! Gruß, Katrin Obermeier", name="Katrin Obermeier")
+    for excluded in EXCLUDED:
+        drawn = Veil().draw(request(about, chain=chain), "Haferglück", excluded)
+        assert not {"Katrin", "Obermeier", "Jonas", "Meier"} & set(re.findall(r"\w+", str(drawn))), excluded
+
+
+def test_nobody_reads_the_data_of_somebody_else_in_their_reply() -> None:
+    precedent = Precedent(
+        author="Svenja Loose", comment="Ich bin Svenja", reply="Hallo Svenja, schreib an svenja@mail.example!"
+    )
+    chain = (comment("Ruf 0171 2345678 an", id="c-0", name="Paul Lehmann"),)
+    asked = request(
+        "Mein Deckel klemmt.", chain=chain, recent=("Tom, danke dir!",), instruction="Nenne HG-123456"
+    )
+    veil = Veil()
+    drawn = veil.draw(replace(asked, precedents=(precedent,)), "Haferglück")
+    theirs = f"{drawn.precedents[0].reply} {drawn.recent[0]}"
+    foreign = TOKEN.findall(theirs)
+    assert len(foreign) == 3
+    assert veil.lift(theirs.upper().replace("-", " - ")).count("[") == 3
+    assert not [each for each in ("svenja", "tom", "mail.example") if each in veil.lift(theirs).lower()]
+    ours = f"{drawn.comment.author.name} {drawn.chain[0].text} {drawn.instruction}"
+    assert veil.lift(ours) == "Jonas Ruf 0171 2345678 an Nenne HG-123456"
+    for token in foreign:
+        spoken_of = token.upper().replace("-", " - ")
+        left = check(f"Danke {veil.lift(spoken_of)}!", context_of(LIBRARY, asked, origin="model"))
+        assert any(each.guard == "internal" and each.severity is Severity.HARD for each in left)
+
+
+def test_what_a_fact_of_today_says_may_be_said() -> None:
+    fact = KnownFact(question="Hotline?", answer="Ruf 030 1234567 an.", author=1, by="Mia", at=NOON)
+    veil = Veil()
+    drawn = veil.draw(replace(request("Und jetzt?"), facts=(fact,)), "Haferglück")
+    assert "1234567" not in drawn.facts[0].answer
+    assert veil.lift(drawn.facts[0].answer) == fact.answer
+
+
+def test_numbers_and_addresses_are_hidden_wherever_they_stand() -> None:
+    for text in (
+        "Nr.88123456",
+        "Tel.0171 2345678",
+        "--12345678",
+        "Am Linden-Straße 7b wohne ich",
+        "x.y+z@mail-1.example.org",
+    ):
+        hidden = TOKEN.sub("", Veil().over(text))
+        assert not re.search(r"\d|mail|Linden", hidden), (text, hidden)
 
 
 def test_words_that_are_also_names_stay_words() -> None:

@@ -1,7 +1,10 @@
 """The library is read anew without a restart, and a mistake in it stops nobody's work."""
 
 import os
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 from prompts.settings import DraftingSettings
 from prompts.shelf import Shelf
@@ -63,6 +66,36 @@ def test_a_new_page_and_a_removed_one_are_noticed(tmp_path: Path) -> None:
     page.unlink()
     clock.now += 2
     assert set(library.library.kinds) == {"praise"}
+
+
+def test_what_editors_and_file_systems_lay_beside_is_no_page(tmp_path: Path) -> None:
+    folder, clock = shelf(tmp_path), Clock()
+    library = Shelf(folder, clock)
+    good = library.library
+    for place in (folder, folder / "kinds"):
+        (place / ".#praise.md").symlink_to("mia@desk.4711:1")
+        (place / "._praise.md").write_bytes(b"\x00\x05\x16\x07\xff")
+        (place / ".praise.md.swp").write_bytes(b"b0VIM\xff")
+    clock.now += 2
+    assert library.library is good
+    assert library.problem is None
+    assert Shelf(folder, clock).library.hash == good.hash
+
+
+@pytest.mark.parametrize("name", ["kinds/thanks.md", "netiquette.md"])
+def test_what_cannot_be_read_leaves_the_last_good_state_in_use(tmp_path: Path, name: str) -> None:
+    folder, clock = shelf(tmp_path), Clock()
+    library = Shelf(folder, clock)
+    good, page = library.library, folder / name
+    for lay, clear in ((page.mkdir, page.rmdir), (partial(page.symlink_to, "gone"), page.unlink)):
+        lay()
+        clock.now += 2
+        assert library.library.hash == good.hash
+        assert (name in str(library.problem)) is (name.startswith("kinds") or page.exists())
+        clear()
+        clock.now += 2
+        assert library.library.hash == good.hash
+        assert library.problem is None
 
 
 def test_the_house_uses_the_shelf(tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ items = st.builds(
     ask_due=st.none() | times,
     instruction=texts,
     draft_note=texts,
+    first=st.none() | st.builds(Approval, draft=numbers, version=numbers, by=actors, at=times),
+    risk_by=numbers,
     approval=st.none() | st.builds(Approval, draft=numbers, version=numbers, by=actors, at=times),
     post_at=st.none() | times,
     reply=texts,
@@ -235,7 +237,7 @@ async def test_what_a_unit_of_work_kept_is_drawn_as_it_will_be_read(database: Da
     lea = await a_person(database)
     async with database.work() as work:
         assert await work.people.by_account("web", "lea") == lea
-        await work.people.change(replace(lea, name="Lea B."))
+        await work.people.change(lea, replace(lea, name="Lea B."))
         await work.items.add_draft(item.id, a_draft())
         (drafted,) = await work.items.keep(moves.suggest(item, item.ask, a_draft()))
         (claimed,) = await work.items.keep(moves.claim(drafted, on_web(lea)))

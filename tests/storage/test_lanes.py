@@ -109,6 +109,23 @@ async def test_a_slot_is_free_again_after_a_pause_and_pushed_when_told(
         assert await work.lanes.reserve("slack", SECOND) == timedelta()
 
 
+async def test_what_was_spared_is_used_at_once_and_never_more_within_the_time(
+    database: Database, clock: Hands
+) -> None:
+    """An hour with room for 20: ten at once, and then one every six minutes."""
+    hour, pace = SECOND * 3600, SECOND * 360
+    calls: list[datetime] = []
+    for pause in (0, 0, 7200, 100):
+        clock.pass_by(pause)
+        for _ in range(15):
+            async with database.work() as work:
+                wait = await work.lanes.reserve("teams in all", pace, pace * 9)
+            clock.pass_by(wait.total_seconds())
+            calls.append(clock())
+    assert 18 <= max(sum(at <= other < at + hour for other in calls) for at in calls) <= 20
+    assert sum(at < calls[0] + SECOND for at in calls) == 10
+
+
 async def test_the_first_word_on_a_lane_may_be_a_push(database: Database) -> None:
     async with database.work() as work:
         await work.lanes.push("new", SECOND * 5)

@@ -25,12 +25,14 @@ from tests.rigs import postgres
 from tests.storage.conftest import KINDS
 from tests.storage.given import a_comment, take
 
+LAST = head()
+AFTER = f"{int(LAST) + 1:04}"
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{after}"
+down_revision = "{last}"
 
 
 def upgrade() -> None:
@@ -56,7 +58,7 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 def next_release(tmp_path: Path) -> Path:
     folder = tmp_path / "next"
     shutil.copytree(FOLDER, folder)
-    (folder / "versions" / "r0003_mood.py").write_text(NEXT.format(broken=False))
+    (folder / "versions" / f"r{AFTER}_mood.py").write_text(NEXT.format(broken=False, after=AFTER, last=LAST))
     return folder
 
 
@@ -66,7 +68,7 @@ async def test_an_empty_database_is_migrated(empty: Database) -> None:
         await ready(empty)
     await migrate(empty)
     await ready(empty)
-    assert await revision(empty) == head() == "0002"
+    assert await revision(empty) == head() == LAST
     await migrate(empty)
     assert await revision(empty) == head()
 
@@ -165,11 +167,11 @@ async def test_rows_survive_the_next_release_and_its_database_is_refused_by_this
 
 async def test_a_migration_that_loses_rows_changes_nothing(alterable: Database, next_release: Path) -> None:
     await take(alterable, a_comment(1))
-    bad = NEXT.format(broken=True)
-    (next_release / "versions" / "r0003_mood.py").write_text(bad)
+    bad = NEXT.format(broken=True, after=AFTER, last=LAST)
+    (next_release / "versions" / f"r{AFTER}_mood.py").write_text(bad)
     with pytest.raises(Exception, match=r"lost rows|foreign key"):
         await migrate(alterable, next_release)
-    assert await revision(alterable) == "0002"
+    assert await revision(alterable) == LAST
     async with alterable.read() as work:
         assert (await work.items.dossiers([1]))[0].comment == a_comment(1)
 
@@ -183,7 +185,7 @@ async def test_the_next_revision_is_written_from_the_tables(
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="autogenerate skipping")
         await write_revision("Nothing yet")
-    assert "index" not in (folder / "versions" / "r0003_nothing_yet.py").read_text()
-    written = (folder / "versions" / "r0003_nothing_yet.py").read_text()
-    assert 'down_revision = "0002"' in written.replace("'", '"')
-    assert migrations.head(folder) == "0003"
+    assert "index" not in (folder / "versions" / f"r{AFTER}_nothing_yet.py").read_text()
+    written = (folder / "versions" / f"r{AFTER}_nothing_yet.py").read_text()
+    assert f'down_revision = "{LAST}"' in written.replace("'", '"')
+    assert migrations.head(folder) == AFTER

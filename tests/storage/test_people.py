@@ -4,9 +4,12 @@ import asyncio
 from dataclasses import replace
 
 from bot.domain.community import Cursor, Source
-from bot.domain.people import Person, Role
+from bot.domain.people import Actor, Person, Role
+from bot.domain.trail import TeamTag
 from bot.memory import Reading
 from storage.database import Database
+from storage.erasing import erase_person
+from storage.team_check import check_chains
 from tests.storage.given import NOW, PAGE, SOON, a_person
 
 
@@ -65,3 +68,38 @@ async def test_a_source_can_be_read_anew_from_earlier_on(database: Database) -> 
         await work.sources.moved(PAGE, replace(reading.cursor, mark="page 9"), NOW + SOON)
         now = await work.sources.open(PAGE, NOW)
     assert (now.cursor, now.due <= work.now) == (Cursor(since=NOW - SOON), True)
+
+
+async def test_a_new_language_leaves_a_role_that_changed_meanwhile(database: Database) -> None:
+    lea = await a_person(database)
+    async with database.work() as work:
+        await work.people.change(lea, replace(lea, role=Role.GUEST))
+    async with database.work() as work:
+        # Read before the role was taken away, as two units of work at once may.
+        await work.people.change(lea, replace(lea, language="en"))
+    async with database.read() as work:
+        assert await work.people.get(lea.id) == replace(lea, role=Role.GUEST, language="en")
+
+
+async def test_no_right_changes_without_its_entry(database: Database) -> None:
+    lea = await a_person(database)
+    by = Actor(person=lea.id, surface="terminal")
+    async with database.work() as work:
+        kim = await work.people.add("Kim", Role.VIEWER, "de", by)
+        await work.people.change(kim, replace(kim, language="en"), by)
+        await work.people.change(kim, replace(kim, role=Role.APPROVER), by)
+        for _ in range(2):
+            await work.people.link(kim.id, "slack", "U1", by=by)
+        await work.people.unlink(kim.id, "slack")
+        await work.people.unlink(kim.id, "slack")
+        await erase_person(work, kim.id, by)
+    async with database.read() as work:
+        told = [entry.event for entry in await work.team_trail.entries("people")]
+    assert [(event.tag, event.text) for event in told if event.whom == kim.id] == [
+        (TeamTag.PERSON_JOINED, "viewer"),
+        (TeamTag.PERSON_RIGHTS, "approver"),
+        (TeamTag.PERSON_LINKED, "slack"),
+        (TeamTag.PERSON_UNLINKED, "slack"),
+        (TeamTag.PERSON_ERASED, ""),
+    ]
+    assert await check_chains(database) == []

@@ -88,7 +88,7 @@ def test_an_edited_draft_goes_out_as_it_was_written(
     community.comment("Tina Maurer", said)
     item = team.card("Tina Maurer")
     team.press(item, "edit")
-    words = "Hallo Tina, fünf Tage. So steht es auch auf dem Karton, gleich neben dem Deckel."
+    words = "Hallo Tina, das steht auf dem Karton, gleich neben dem Deckel."
     browser.write("#dialog textarea", words)
     until("the count", lambda: browser.read("#dialog .counter").startswith(f"{len(words)} von "))
     browser.shot("06-dialog")

@@ -154,6 +154,14 @@ class Book:
         """Show it to everybody again."""
         self._update("hidden = 0, shown = :now", "hidden", number, now=_now())
 
+    def like(self, number: str) -> None:
+        """Leave the brand's like; twice is as once."""
+        self._database.execute("INSERT OR IGNORE INTO liked VALUES (?)", (number,))
+
+    def liked(self) -> set[str]:
+        """Tell what the brand has liked."""
+        return {row["comment"] for row in self._database.execute("SELECT comment FROM liked").fetchall()}
+
     def played(self, kind: str) -> Played:
         """Tell how far the stream or the storm has been played."""
         row = self._database.execute("SELECT * FROM player WHERE kind = ?", (kind,)).fetchone()

@@ -129,6 +129,14 @@ class Demo(Platform, Hides, Corrects, Deletes, Mounts, Recalls):
             entry = self._there(book, number)
             (book.hide if hidden else book.show)(entry.id)
 
+    async def like(self, comment: Comment) -> None:
+        """Leave the brand's like."""
+        await asyncio.to_thread(self._like, comment.id)
+
+    def _like(self, number: str) -> None:
+        with self.store.writing() as book:
+            book.like(self._there(book, number).id)
+
     async def correct(self, comment: Comment, reply: OwnReply, approved: Approved) -> Posted:  # noqa: ARG002 - the reply's own id is enough here
         """Replace the text of our reply."""
         self._check_length(approved.text)

@@ -117,6 +117,7 @@ class Pages:
         return {
             "post": post,
             "threads": flat(threads(book.under(post.id))),
+            "liked": book.liked(),
             "count": book.counts().get(post.id, 0),
             "answers": public(book.entry(visit.answers)),
             "edits": own(book.entry(visit.edits), visit.visitor),

@@ -28,6 +28,7 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS player (
         kind TEXT PRIMARY KEY, running INTEGER NOT NULL, position REAL NOT NULL, done INTEGER NOT NULL,
         ticked REAL NOT NULL)""",
+    "CREATE TABLE IF NOT EXISTS liked (comment TEXT PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS secret (value TEXT NOT NULL)",
 )
 

@@ -13,7 +13,7 @@ from adapters.surfaces.slack.sheets import draw_sheet, plain_sheet
 from adapters.surfaces.slack.telling import Telling
 from adapters.surfaces.slack.windows import Windows
 from bot.errors import OutsideError, Refusal
-from bot.views import Answer, Form, ItemCard, LogView, Notice, View
+from bot.views import Answer, Form, ItemCard, LogView, Notice, Register, View
 from bot.words import say
 
 TOO_LATE = say("Slack did not open the dialog in time. Nothing was changed. Please click again.")
@@ -31,7 +31,9 @@ class Answers:
         """What came of a button. A shared card and Home follow by themselves: only refusals are said."""
         if isinstance(view, Form):
             await self.open(click, view)
-        elif click.dialog or isinstance(view, Notice):
+        elif (
+            click.dialog or isinstance(view, Notice | Register) or (isinstance(view, Answer) and view.onward)
+        ):
             await self.show(click, view)
         elif click.private:
             await self._respond(click, view, replace_it=True)

@@ -6,7 +6,7 @@ from adapters.surfaces.slack.gate import Gate, Who
 from adapters.surfaces.slack.pen import Reader
 from adapters.surfaces.slack.settings import SlackSettings
 from bot.catalogue import Catalogue
-from bot.commands import ChooseLanguage, Command, Next, OnItem, WhoAmI
+from bot.commands import Carried, ChooseLanguage, Command, Next, OnItem, WhoAmI
 from bot.errors import OutsideError, Refusal
 from bot.ports import Clock, Hear, Heard
 from bot.views import Me, Notice, View
@@ -34,7 +34,7 @@ class Asking:
             return Notice(words=error.words, refused=True)
         heard = Heard(key=key, surface=SURFACE, account=asking.account, command=command, name=asking.name)
         view = await self._hear(heard)
-        if isinstance(command, OnItem | Next | ChooseLanguage):
+        if isinstance(command, OnItem | Next | ChooseLanguage | Carried):
             self.changed(asking)
         return view
 

@@ -6,8 +6,9 @@ from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.pen import Pen
 from adapters.surfaces.slack.text import address, host, inert, short
+from bot.bulk import AUTHOR
 from bot.commands import to_button
-from bot.domain.status import OPEN, Status
+from bot.domain.status import OPEN, Action, Status
 from bot.views import AttachmentView, Button, DraftView, ItemCard, ReplyView, ThreadLine
 
 URGENCY = {2: "🟠 ", 3: "🔴 "}
@@ -141,7 +142,7 @@ def _line_with_link(text: str, url: str, *, bold: bool = False) -> Block:
 def _draft(draft: DraftView, pen: Pen) -> Iterator[Block]:
     said = pen.say("Draft {number}, {origin}:", number=draft.number, origin=draft.origin)
     yield kit.line(kit.leaf(said, "bold"))
-    yield kit.quote(pen.text(draft.text))
+    yield kit.quote(pen.draft(draft.text))
     pen.some(draft.warnings, MOST_WARNINGS)
     warnings = [f"⚠ {pen.tell(warning)}" for warning in draft.warnings[:MOST_WARNINGS]]
     if draft.stale:
@@ -165,6 +166,8 @@ def _remarks(card: ItemCard, pen: Pen) -> Iterator[Block]:
         yield kit.line(*kit.leaves(pen.tell(card.remark), "bold"))
     if card.remark_text:
         yield kit.quote(pen.text(card.remark_text))
+    if card.writing:
+        yield kit.line(*kit.leaves(pen.tell(card.writing), "italic"))
     if card.posts_at:
         clock = pen.reader.catalogue.clock(card.posts_at)
         yield kit.line(kit.leaf(pen.say("Goes out at {time}", time=clock), "bold"))
@@ -181,21 +184,29 @@ def _hints(card: ItemCard, pen: Pen) -> Iterator[Block]:
 def _buttons(card: ItemCard, pen: Pen) -> list[Block]:
     """The most used ones open, the rest behind “…”. What needs a confirmation always stands open."""
     danger = [button for button in card.buttons if button.style == "danger"]
-    plain = [button for button in card.buttons if button.style != "danger"]
-    row = [_button(button, pen) for button in (*plain[:MOST_PLAIN], *danger)]
+    plain = [one for one in card.buttons if one.style != "danger" and not (pen.unread and _posts(one))]
+    row = [draw_button(button, pen) for button in (*plain[:MOST_PLAIN], *danger)]
     if card.hints:
         row.append(kit.button(pen.say("What to do"), f"read:{card.item}:hints", f"{card.item}:0"))
     if pen.folded:
         row.append(kit.button(pen.say("Read it all"), f"read:{card.item}", f"{card.item}:0"))
     rest = [kit.option(pen.tell(button.label), to_button(button.command)) for button in plain[MOST_PLAIN:]]
+    if row or rest:
+        rest.append(kit.option(pen.say("Who is this?"), f"{AUTHOR}:{card.item}"))
     return row + kit.overflows(rest)
 
 
-def _button(button: Button, pen: Pen) -> Block:
-    label = pen.tell(button.label)
-    drawn = kit.button(
-        label, f"do:{button.command.action.value}", to_button(button.command), style=button.style
-    )
+def _posts(button: Button) -> bool:
+    """Whether it makes public what stands on the card."""
+    return button.command.action in {Action.APPROVE, Action.POST_LATER}
+
+
+def draw_button(button: Button, pen: Pen) -> Block:
+    """A button, with the question that has to be said yes to first."""
+    label, carried = pen.tell(button.label), to_button(button.command)
+    # Slack wants another id for each of them, and two may ask for the same and differ in what comes after.
+    after = ":onward" if carried.endswith(":onward") else ""
+    drawn = kit.button(label, f"do:{button.command.action.value}{after}", carried, style=button.style)
     if button.confirm:
         drawn["confirm"] = kit.confirm(
             label, inert(pen.reader.catalogue.say(button.confirm)), label, pen.say("No")

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from adapters.surfaces.slack.gate import Body, Who, who
 from bot import commands
-from bot.commands import NEEDS_FORM, Command, OpenForm, from_button
+from bot.bulk import AUTHOR, PREFIX, ShowAuthor, from_carried
+from bot.commands import NEEDS_FORM, Command, dialog_of
 from bot.errors import Refusal
+from bot.shifting import OnShift, OpenShiftForm, command_of
 from bot.words import say
 
 TYPED = frozenset({None, "file_share", "thread_broadcast"})
@@ -66,9 +68,15 @@ class Click:
 
 def wanted(value: str) -> Command:
     """What a button asks for: an action that needs a text opens its dialog first."""
-    command = from_button(value)
+    if value.startswith(f"{PREFIX}:"):
+        return from_carried(value)
+    if value.startswith(f"{AUTHOR}:"):
+        return ShowAuthor(item=number_of(value.removeprefix(f"{AUTHOR}:")))
+    command = command_of(value)
+    if isinstance(command, OnShift):
+        return OpenShiftForm(wish=command) if command.asks else command
     if command.action in NEEDS_FORM:
-        return OpenForm(item=command.item, action=command.action)
+        return dialog_of(command)
     return command
 
 

@@ -11,9 +11,11 @@ from adapters.surfaces.slack.card import thread_line
 from adapters.surfaces.slack.counting import count_line
 from adapters.surfaces.slack.pen import Pen, Reader
 from adapters.surfaces.slack.text import EMPTY, editable, inert, pieces, short
-from bot.commands import Edit, OnItem, from_button, to_button
+from bot.commands import FURTHER, Edit, OnItem, to_button
+from bot.dialogs import TONES
 from bot.domain.status import Action
 from bot.errors import Refusal
+from bot.shifting import OnShift, command_of
 from bot.views import Form, FormField, ItemCard, LogView
 from bot.words import Words, say
 
@@ -29,25 +31,22 @@ EVERYTHING = 10_000_000
 LONGEST_END = 20
 PAGE = 20
 """Pieces of a long text on one page."""
-FURTHER = ("question", "until")
-"""What dialogs may ask for besides their text."""
 LONGEST_LINE = 300
-OPTIONAL = frozenset({Action.REDRAFT, Action.DISMISS})
-TONES = (
-    say("Shorter"),
-    say("Warmer"),
-    say("More formal"),
-    say("Apologise"),
-    say("Ask for details"),
-)
-"""Wishes for a new draft that can be picked instead of typed."""
+MOST_CHOICES = 100
+"""Slack takes no more options."""
+OPTIONAL = frozenset(
+    {
+        Action.PARK, Action.MOVE_PRIVATE, Action.REDRAFT, Action.DISMISS,
+        Action.RAISE_RISK, Action.POST_LATER, Action.HAND_TO,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
     """What came back from a form."""
 
-    command: OnItem
+    command: OnItem | OnShift
     text: str
 
 
@@ -97,7 +96,7 @@ def read_form(view: Mapping[str, Any]) -> Sent:
         tone = _chosen(fields, "tone")
         then = _chosen(fields, "then")
         return Sent(
-            command=from_button(
+            command=command_of(
                 kept["do"],
                 ". ".join(filter(None, (tone, text))),
                 post=then == "post",
@@ -218,7 +217,9 @@ def _field(number: int, part: str, *, counted: bool) -> Block:
 
 
 def _further(field: FormField, pen: Pen) -> Block:
-    """A field of one line, which may stay empty."""
+    """A field of one line, which may stay empty, or something to choose."""
+    if field.choices:
+        return _choices(field, pen)
     text = short(editable(field.text), LONGEST_LINE)
     element = {"type": "plain_text_input", "action_id": f"more:{field.name}", "max_length": LONGEST_LINE}
     return {
@@ -231,8 +232,18 @@ def _further(field: FormField, pen: Pen) -> Block:
     }
 
 
+def _choices(field: FormField, pen: Pen) -> Block:
+    options = {value: kit.option(pen.tell(words), value) for value, words in field.choices[:MOST_CHOICES]}
+    drawn = _choice(f"more:{field.name}", pen.tell(field.label), "static_select", [*options.values()])
+    drawn["optional"] = False
+    drawn["element"]["initial_option"] = options.get(field.text) or next(iter(options.values()))
+    return drawn
+
+
 def _of_one_line(fields: Mapping[str, Any], name: str) -> str:
-    return str(fields[f"more:{name}"][f"more:{name}"].get("value") or "").strip()
+    typed = fields[f"more:{name}"][f"more:{name}"]
+    chosen = (typed.get("selected_option") or {}).get("value")
+    return str(chosen or typed.get("value") or "").strip()
 
 
 def _count(form: Form, pen: Pen, start: str) -> list[Block]:

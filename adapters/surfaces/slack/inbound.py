@@ -19,7 +19,7 @@ from adapters.surfaces.slack.dialogs import FORM, Sent, draw_form, field_errors,
 from adapters.surfaces.slack.gate import Body, Gate, Who, who
 from adapters.surfaces.slack.homes import Homes
 from adapters.surfaces.slack.lists import LANGUAGE, SEARCH
-from adapters.surfaces.slack.manifest import COMMAND
+from adapters.surfaces.slack.manifest import COMMAND, COMMANDS
 from adapters.surfaces.slack.messages import Messages
 from adapters.surfaces.slack.render import render
 from adapters.surfaces.slack.settings import SlackSettings
@@ -27,7 +27,7 @@ from adapters.surfaces.slack.telling import Telling
 from adapters.surfaces.slack.text import plain
 from adapters.surfaces.slack.threads import Threads
 from adapters.surfaces.slack.windows import Windows
-from bot.commands import ChooseLanguage, OpenForm, Search, ShowItem, ShowLog, to_button
+from bot.commands import ChooseLanguage, OnItem, Search, ShowItem, ShowLog, dialog_of, to_button
 from bot.errors import Refusal
 from bot.lines import from_line
 from bot.ports import Clock, Hear
@@ -69,7 +69,8 @@ class Inbound:
         app.action(SEARCH)(self.on_search)
         app.action(LANGUAGE)(self.on_language)
         app.view(FORM)(self.on_form)
-        app.command(COMMAND)(self.on_command)
+        for name in COMMANDS:
+            app.command(name)(self.on_command)
         app.shortcut(re.compile(r"^thread:"))(self._threads.on_shortcut)
         app.event("app_home_opened")(self.on_home)
         app.event("app_mention")(self._threads.on_mention)
@@ -153,10 +154,10 @@ class Inbound:
 
     async def _sent_back(self, asking: Who, sent: Sent, notice: Notice) -> dict[str, Any]:
         """The dialog again: with what has changed meanwhile, if that is why. Any: Block Kit."""
-        reader = await self._asking.reader(asking)
-        again = await self._asking.ask(
-            asking, lambda: OpenForm(item=sent.command.item, action=sent.command.action)
-        )
+        reader, command = await self._asking.reader(asking), sent.command
+        if not isinstance(command, OnItem):
+            return field_errors(reader.catalogue.say(notice.words))
+        again = await self._asking.ask(asking, lambda: dialog_of(command))
         if isinstance(again, Form) and _seen(again.command) != _seen(sent.command):
             form = replace(again, text=sent.text)
             return {"response_action": "update", "view": draw_form(form, reader, reason=notice.words)}
@@ -168,7 +169,9 @@ class Inbound:
         """`/queue …`: for the person alone, or for the channel with `share`."""
         asking = who(body)
         line = plain(str(body.get("text") or ""))
-        shared = line.casefold() == SHARE
+        named = str(body.get("command") or COMMAND)
+        shared = line.casefold() == SHARE and named == COMMAND
+        line = line if named == COMMAND else f"{named} {line}"
         view = await self._asking.ask(
             asking, lambda: from_line("" if shared else line), f"command:{body.get('trigger_id', '')}"
         )

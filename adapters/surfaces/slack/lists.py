@@ -44,6 +44,7 @@ def draw_line(line: ItemLine, pen: Pen) -> Block:
 
 def draw_home(view: Home, pen: Pen) -> Iterator[Block]:
     """Home as a message: what there is, a few lines of each."""
+    yield from _shift(view, pen)
     for each in view.lists:
         yield from draw_list(each, pen, MOST_IN_MESSAGE)
 
@@ -61,6 +62,7 @@ def plain_page(words: str) -> Block:
 
 def _page(view: Home, pen: Pen) -> Iterator[Block]:
     yield kit.header(pen.say("Hello {name}", name=pen.line(view.name)))
+    yield from _shift(view, pen)
     if view.may_search:
         yield _search(pen)
     for each in view.lists:
@@ -72,6 +74,11 @@ def _page(view: Home, pen: Pen) -> Iterator[Block]:
     yield _language(view, pen)
     if view.parts:
         yield kit.context(*(pen.tell(part) for part in view.parts[:MOST_PARTS]))
+
+
+def _shift(view: Home, pen: Pen) -> Iterator[Block]:
+    if view.shift:
+        yield kit.context(*(pen.tell(words) for words in view.shift[:MOST_PARTS]))
 
 
 def _rest(view: ItemList, pen: Pen, most: int) -> Iterator[Block]:

@@ -14,6 +14,16 @@ from bot.words import say
 Json = dict[str, Any]
 """JSON. Any: its values have no common type."""
 COMMAND = "/queue"
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    COMMAND: (
+        "The community's queue",
+        "[next | mine | home | item 42 | search … | log 42 | share | help]",
+    ),
+    "/shift": ("Who is on shift", "[start until 18:00 | end | absent … | back … | plan … | cancel 7]"),
+    "/handover": ("What one shift leaves to the next", ""),
+    "/report": ("The numbers of some days", "[day | week | 2026-11-01..2026-11-15]"),
+}
+"""The slash commands, each with its description and a hint."""
 EVENTS = ("app_mention", "app_home_opened")
 HEALTH_EVENTS = (
     *(f"{kind}_{what}" for kind in ("channel", "group") for what in ("archive", "unarchive", "rename")),
@@ -30,6 +40,8 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "conversations.info": ("channels:read", "groups:read"),
     "conversations.history": ("channels:history", "groups:history"),
     "conversations.replies": ("channels:history", "groups:history"),
+    "files.getUploadURLExternal": ("files:write",),
+    "files.completeUploadExternal": ("files:write",),
     "users.info": ("users:read", "users:read.email"),
     "auth.test": (),
     "usergroups.users.list": ("usergroups:read",),
@@ -76,7 +88,7 @@ def manifest(mode: Literal["socket", "http"] = "socket", *, url: str = "", keep_
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "Augenhöhe", "always_online": True},
-            "slash_commands": [_command(None if socket else address["request_url"])],
+            "slash_commands": [_command(name, address.get("request_url")) for name in COMMANDS],
             "shortcuts": [_shortcut(one) for one in SHORTCUTS],
         },
         "oauth_config": {"scopes": {"bot": scopes(keep_notes=keep_notes)}},
@@ -112,11 +124,8 @@ def _shortcut(one: Shortcut) -> Json:
     return {**named, "type": "message", "callback_id": one.callback}
 
 
-def _command(address: str | None) -> Json:
-    command: Json = {
-        "command": COMMAND,
-        "description": "The community's queue",
-        "usage_hint": "[next | mine | home | item 42 | search … | log 42 | share | help]",
-        "should_escape": True,
-    }
+def _command(name: str, address: str | None) -> Json:
+    description, hint = COMMANDS[name]
+    command: Json = {"command": name, "description": description, "should_escape": True}
+    command |= {"usage_hint": hint} if hint else {}
     return command if address is None else {**command, "url": address}

@@ -45,6 +45,15 @@ class Members:
         email = str(profile.get("email") or "") if user.get("is_email_confirmed") else ""
         return Member(name=str(user.get("real_name") or user.get("name") or account), email=email)
 
+    async def reached(self, target: str) -> list[str]:
+        """Everybody in a user group; a channel or a member stays what it is.
+
+        Raises:
+            OutsideError: Slack does not tell who is in the group.
+
+        """
+        return await self._in_group(target) if target.startswith("S") else [target]
+
     async def _in_group(self, group: str) -> list[str]:
         with foreign_errors(changes=False):
             answer: Any = await self._client.usergroups_users_list(usergroup=group)

@@ -67,8 +67,10 @@ class Messages:
             )
 
         with foreign_errors(channel, changes=True):
-            ts = str((await _drawn(call, message, plain))["ts"])
-        return f"{ts}@{thread}" if thread else ts
+            answer = await _drawn(call, message, plain)
+        # Beneath a head that somebody deleted, Slack writes into the channel and does not say so.
+        stands_in = str((answer.get("message") or {}).get("thread_ts") or "")
+        return f"{answer['ts']}@{stands_in}" if thread and stands_in else str(answer["ts"])
 
     async def update(self, channel: str, remote: str, message: Message, plain: Message) -> None:
         """Make a message look like this. Doing it twice is as once; the metadata stay as they are."""
@@ -87,8 +89,8 @@ class Messages:
         """The id of the message with this key, or None when there is none."""
         thread = self._tried.get(key)
         with foreign_errors(channel, changes=False):
-            if thread:
-                return await self._in_thread(channel, thread, key)
+            if thread and (there := await self._in_thread(channel, thread, key)):
+                return there
             found, threads = await self._in_channel(channel, key)
             # After a restart nobody knows whether it went into a thread, and which one.
             return found or (await self._in_threads(channel, threads, key) if thread is None else None)
@@ -173,9 +175,13 @@ class Messages:
         return None
 
     async def _in_thread(self, channel: str, thread: str, key: str) -> str | None:
-        async for message in self._read(channel, thread, self._long_ago):
-            if _payload(message).get("key") == key:
-                return f"{message['ts']}@{thread}"
+        try:
+            async for message in self._read(channel, thread, self._long_ago):
+                if _payload(message).get("key") == key:
+                    return f"{message['ts']}@{thread}"
+        except SlackApiError as error:
+            if code_of(error) != "thread_not_found":
+                raise
         return None
 
     @property

@@ -23,10 +23,14 @@ class Reader:
 class Pen:
     """Draws for a reader, and remembers whether anything had to be folded."""
 
-    def __init__(self, reader: Reader, room: int) -> None:
+    def __init__(self, reader: Reader, room: int, *, whole: bool = True) -> None:
         self.reader = reader
         self.room = room
         self.folded = False
+        self.whole = whole
+        """A draft is drawn to its end, however little room is left for what the public wrote."""
+        self.unread = False
+        """A draft had to be folded: nobody can approve what they did not see."""
 
     def say(self, text: str, /, **values: object) -> str:
         """A sentence of ours. Babel extracts calls of this name."""
@@ -43,6 +47,14 @@ class Pen:
             return shown
         self.folded = True
         return next(pieces(shown, self.room - 2)).rstrip() + " …"
+
+    def draft(self, text: str) -> str:
+        """A text that a person may be about to approve."""
+        if self.whole:
+            return inert(text).strip() or EMPTY
+        shown = self.text(text)
+        self.unread = self.unread or shown != (inert(text).strip() or EMPTY)
+        return shown
 
     def line(self, text: str) -> str:
         """A public name or title, on one line."""

@@ -1,25 +1,42 @@
 """Draws views as messages of Slack. Pure: the same view and reader always give the same message.
 
 Nothing is cut for good: what a message has no room for is folded, and “Read it all” opens the whole text.
+A draft is folded last of all, and where it had to be, it cannot be approved from there.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from typing import TypeVar, assert_never
 
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block, Message
-from adapters.surfaces.slack.card import draw_card, draw_done, fallback, is_done, open_button, thread_line
+from adapters.surfaces.slack.board import draw_board
+from adapters.surfaces.slack.card import (
+    draw_button,
+    draw_card,
+    draw_done,
+    fallback,
+    is_done,
+    open_button,
+    thread_line,
+)
 from adapters.surfaces.slack.facts import draw_facts
-from adapters.surfaces.slack.lists import MOST_ITEMS, draw_home, draw_line, draw_list
+from adapters.surfaces.slack.lists import MOST_ITEMS, draw_home, draw_list
 from adapters.surfaces.slack.pen import Pen, Reader
+from adapters.surfaces.slack.questions import draw_question, question_line
+from adapters.surfaces.slack.registers import backlog_title, draw_backlog, draw_register
+from adapters.surfaces.slack.report import draw_report
+from adapters.surfaces.slack.shifts import draw_note, draw_shift, note_title, shift_title
 from adapters.surfaces.slack.storm import draw_storm, storm_line
 from adapters.surfaces.slack.text import escaped, pieces, short
 from bot.views import (
     Answer,
+    Backlog,
     Board,
     ChannelView,
     FactList,
     Form,
+    HandoverNote,
     HelpView,
     Home,
     ItemCard,
@@ -27,6 +44,10 @@ from bot.views import (
     LogView,
     Me,
     Notice,
+    QuestionCard,
+    Register,
+    Report,
+    ShiftView,
     StormCard,
     View,
 )
@@ -42,8 +63,8 @@ LONGEST_SUMMARY = 300
 
 def render(view: View, reader: Reader) -> Message:
     """Draw a view, with as much of the public text as a message has room for."""
-    for room in ROOMS:
-        pen = Pen(reader, room)
+    for whole, room in product((True, False), ROOMS):
+        pen = Pen(reader, room, whole=whole)
         message = Message(text=_text(view, pen), blocks=tuple(_blocks(view, pen)))
         if message.fits:
             return message
@@ -74,13 +95,15 @@ def _text(view: View, pen: Pen) -> str:
     return escaped(short(_summary(view, pen), LONGEST_SUMMARY))
 
 
-def _summary(view: View, pen: Pen) -> str:  # noqa: C901, PLR0911  # one short case a view
+def _summary(view: View, pen: Pen) -> str:  # noqa: C901, PLR0911, PLR0912  # one short case a view
     match view:
         case ItemCard():
             return fallback(view, pen)
         case Notice() | Answer():
             return pen.tell(view.words)
-        case Form() | ItemList():
+        case Backlog():
+            return backlog_title(view, pen)
+        case Form() | ItemList() | Register():
             return pen.tell(view.title)
         case LogView():
             return pen.say("What happened to #{item}", item=view.item)
@@ -94,6 +117,14 @@ def _summary(view: View, pen: Pen) -> str:  # noqa: C901, PLR0911  # one short c
             return pen.line(view.name)
         case StormCard():
             return storm_line(view, pen)
+        case Report():
+            return pen.tell(view.title)
+        case ShiftView():
+            return shift_title(pen)
+        case HandoverNote():
+            return note_title(view, pen)
+        case QuestionCard():
+            return question_line(view, pen)
         case _:
             assert_never(view)
 
@@ -105,25 +136,37 @@ def _blocks(view: View, pen: Pen) -> Iterable[Block]:  # noqa: C901, PLR0911, PL
         case ChannelView():
             return _channel(view, pen)
         case Board():
-            return _board(view, pen)
+            return draw_board(view, pen)
         case ItemList():
             return draw_list(view, pen)
         case Home():
             return draw_home(view, pen)
         case LogView():
             return _log(view, pen)
+        case Backlog():
+            return draw_backlog(view, pen)
+        case Register():
+            return draw_register(view, pen)
         case Form():
             return _form(view, pen)
         case Notice():
             return _notice(view, pen)
         case Answer():
-            return [kit.section(pen.tell(view.words)), *draw_card(view.card, pen)]
+            return [kit.section(pen.tell(view.words)), *draw_card(view.onward or view.card, pen)]
         case HelpView():
             return _lines(view.lines[:MOST_LINES], lambda one: f"{pen.line(one[0])}  {pen.tell(one[1])}")
         case FactList():
             return draw_facts(view, pen)
         case StormCard():
             return draw_storm(view, pen)
+        case Report():
+            return draw_report(view, pen)
+        case ShiftView():
+            return draw_shift(view, pen)
+        case HandoverNote():
+            return draw_note(view, pen)
+        case QuestionCard():
+            return draw_question(view, pen)
         case Me():
             return _lines(view.channels[:MOST_LINES], lambda one: pen.line(one.title), pen.line(view.name))
         case _:
@@ -147,22 +190,6 @@ def _channel(view: ChannelView, pen: Pen) -> Iterator[Block]:
         yield kit.section(pen.say("Nothing here."))
     if view.older or len(view.cards) > MOST_ITEMS:
         yield kit.context(pen.say("There are more on the web page."))
-
-
-def _board(view: Board, pen: Pen) -> Iterator[Block]:
-    yield kit.header(pen.say("The queue"))
-    yield from _lines(
-        view.counts[:MOST_LINES],
-        lambda one: f"{'⚠ ' if one.alarming else ''}{one.number}  {pen.tell(one.label)}",
-    )
-    if view.oldest:
-        yield kit.section(pen.say("Waiting longest:"))
-        yield draw_line(view.oldest, pen)
-    if view.mine:
-        yield kit.section(pen.say("Mine:"))
-        yield from (draw_line(line, pen) for line in view.mine[:MOST_ITEMS])
-    if view.parts:
-        yield kit.context(*(pen.tell(part) for part in view.parts))
 
 
 def _log(view: LogView, pen: Pen) -> Iterator[Block]:
@@ -193,6 +220,7 @@ def _started(view: Form, pen: Pen) -> str:
 def _notice(view: Notice, pen: Pen) -> Iterator[Block]:
     beside = open_button(view.card.item, pen) if view.card else None
     yield kit.section(pen.tell(view.words), beside)
+    yield from kit.actions([draw_button(button, pen) for button in view.buttons])
     if view.kept_text:
         yield kit.rich(
             kit.line(kit.leaf(pen.say("Your text:"), "italic")), kit.quote(pen.text(view.kept_text))

@@ -16,13 +16,15 @@ from adapters.surfaces.slack.inbound import Inbound
 from adapters.surfaces.slack.members import Members
 from adapters.surfaces.slack.messages import Messages
 from adapters.surfaces.slack.pen import Reader
+from adapters.surfaces.slack.pictures import Pictures
 from adapters.surfaces.slack.render import plain, render, render_shared
 from adapters.surfaces.slack.settings import SlackSettings
-from bot.abilities import Announces, Checks, Health, Lists, Member, Misses, Proves
+from bot.abilities import Announces, Checks, Gathers, Health, Lists, Member, Misses, Proves
 from bot.catalogue import Catalogue
 from bot.domain.people import Role
 from bot.errors import NeedsPerson, OutsideError
 from bot.ports import Clock, Finds, Hear, Mounts, Place, Surface
+from bot.reports import Report
 from bot.views import ItemCard, View
 
 log = logging.getLogger("augenhoehe.slack")
@@ -32,7 +34,7 @@ MOUNT = "/slack"
 """Slack calls `/slack/events`."""
 
 
-class Slack(Surface, Finds, Mounts, Lists, Announces, Checks, Misses, Proves):
+class Slack(Surface, Finds, Mounts, Lists, Announces, Checks, Misses, Proves, Gathers):
     """Cards as messages with their threads; buttons, dialogs and `/queue` come back as commands."""
 
     name = "slack"
@@ -50,6 +52,7 @@ class Slack(Surface, Finds, Mounts, Lists, Announces, Checks, Misses, Proves):
         self._messages = Messages(self._client, clock)
         self._inbound = Inbound(settings, hear, self._client, self._messages, clock)
         self._members = Members(settings, self._client)
+        self._pictures = Pictures(self._client)
         self._checkup = Checkup(settings, self._client, clock)
         self._checkup.listen(self._inbound.app)
         self._socket: AsyncSocketModeHandler | None = None
@@ -71,12 +74,18 @@ class Slack(Surface, Finds, Mounts, Lists, Announces, Checks, Misses, Proves):
         """Post what is about no single item: in a channel, or to the member with this id alone."""
         drawn = render(view, self._reader)
         remote = await self._messages.post(at, drawn, plain(view, self._reader), key=key)
+        if isinstance(view, Report):
+            await self._pictures.hang(at, remote, view, self._reader)
         return Place(surface=self.name, channel=at, remote=remote)
 
     async def announce_again(self, place: Place, view: View) -> None:
         """Make that message show this instead."""
         drawn = render(view, self._reader)
         await self._messages.update(place.channel, place.remote, drawn, plain(view, self._reader))
+
+    async def members(self, target: str) -> list[str]:
+        """The members of a user group; a channel or a member themselves."""
+        return await self._members.reached(target)
 
     async def health(self, channels: Sequence[str]) -> Health | None:
         """How our app is doing here."""

@@ -11,31 +11,29 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from adapters.surfaces.web.door import Caller, Door, Visit, base, field, key_of
 from adapters.surfaces.web.live import Live
 from adapters.surfaces.web.render import Reader, draw, render
+from bot.bulk import PREFIX, from_carried
 from bot.catalogue import languages
 from bot.commands import (
+    FURTHER,
     ChooseLanguage,
     Command,
     Correct,
     Dismiss,
     Edit,
     Note,
-    OnItem,
     OpenForm,
     Redraft,
     ShowChannel,
     ShowItem,
     WhoAmI,
-    from_button,
     number_of,
 )
 from bot.domain.status import Action
 from bot.errors import NotFound, Refusal
 from bot.lines import from_line
+from bot.shifting import OnShift, OpenShiftForm, command_of
 from bot.views import Form, Me, Notice, View
 from bot.words import say
-
-FURTHER = ("question", "until")
-"""What dialogs may ask for besides their text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +52,14 @@ class Pages:
         command = _shown(request, channel)
         view = await self.door.ask(visit.session, command)
         title = next((room.title for room in visit.me.channels if room.name == channel), channel)
-        return self._page(request, visit, view, title=title, channel=channel)
+        return self.page(request, visit, view, title=title, channel=channel)
 
     async def item(self, request: Request) -> Response:
         """One item on a page of its own."""
         visit = await self.door.visit(request)
         number = _number(str(request.path_params["number"]))
         view = await self.door.ask(visit.session, ShowItem(item=number))
-        return self._page(request, visit, view, title=f"#{number}", item=number)
+        return self.page(request, visit, view, title=f"#{number}", item=number)
 
     async def cards(self, request: Request) -> Response:
         """The cards of a channel or item as they are now, to be put into an open page."""
@@ -73,10 +71,7 @@ class Pages:
     async def form(self, request: Request) -> Response:
         """The dialog of an action."""
         visit = await self.door.visit(request)
-        command = OpenForm(
-            item=_number(request.query_params.get("item", "")),
-            action=_action(request.query_params.get("action", "")),
-        )
+        command = _dialog(request)
         return self._part(visit, await self.door.ask(visit.session, command))
 
     async def events(self, request: Request) -> Response:
@@ -96,7 +91,12 @@ class Pages:
         try:
             post, checked = bool(field(form, "post")), bool(field(form, "checked"))
             more = {name: field(form, name) for name in FURTHER}
-            command = from_button(field(form, "button"), text, post=post, checked=checked, **more)
+            button = field(form, "button")
+            command: Command = (
+                from_carried(button, **more)
+                if button.startswith(f"{PREFIX}:")
+                else command_of(button, text, post=post, checked=checked, **more)
+            )
         except Refusal as refusal:
             return self._part(caller, Notice(words=refusal.words, refused=True, kept_text=text))
         view = await self.door.ask(caller.session, command, key_of(form))
@@ -167,7 +167,7 @@ class Pages:
 
     # How it is answered
 
-    async def _offered_again(self, caller: Caller, command: OnItem, notice: Notice, text: str) -> Response:
+    async def _offered_again(self, caller: Caller, command: Command, notice: Notice, text: str) -> Response:
         """A refused text goes back into its dialog, as the item is now, so that nothing typed is lost."""
         kept = replace(notice, kept_text=notice.kept_text or text)
         if not isinstance(command, Edit | Redraft | Dismiss | Note | Correct):
@@ -185,15 +185,16 @@ class Pages:
         who = self.door.sessions.who(caller.session)
         return HTMLResponse(html, headers={"x-who": who})
 
-    def _page(
+    def page(
         self, request: Request, visit: Visit, view: View, *, title: str, channel: str = "", item: int = 0
     ) -> Response:
+        """A whole page. What stands neither in a channel nor is an item stays as it is."""
         query = {"item": item} if item else {"channel": channel, "open": request.query_params.get("open", "")}
         html = draw(
             "team.html",
             visit.reader,
             content=render(view, visit.reader),
-            refresh=f"{base(request)}/cards?{urlencode(query)}",
+            refresh=f"{base(request)}/cards?{urlencode(query)}" if channel or item else "",
             title=title,
             channel=channel,
             only_open=_only_open(request),
@@ -245,6 +246,19 @@ def _only_open(request: Request) -> bool:
 def _shown(request: Request, channel: str) -> Command:
     before = _number(request.query_params.get("before", "0"))
     return ShowChannel(channel=channel, before=before, closed=not _only_open(request))
+
+
+def _dialog(request: Request) -> Command:
+    """Whose dialog is asked for: an item's, or that of a button about a shift."""
+    if carried := request.query_params.get("button", ""):
+        wish = command_of(carried)
+        if isinstance(wish, OnShift) and wish.asks:
+            return OpenShiftForm(wish=wish)
+    return OpenForm(
+        item=_number(request.query_params.get("item", "")),
+        action=_action(request.query_params.get("action", "")),
+        draft=_number(request.query_params.get("draft", "0")),
+    )
 
 
 def _number(text: str) -> int:

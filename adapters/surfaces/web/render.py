@@ -10,17 +10,22 @@ from typing import assert_never
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from adapters.surfaces.web import text
+from adapters.surfaces.web import drawn, text
 from adapters.surfaces.web.text import inert
+from bot.bars import busiest
 from bot.catalogue import Catalogue
 from bot.commands import NEEDS_FORM, to_button
+from bot.dialogs import TONES
 from bot.domain.status import OPEN
+from bot.reports import DRAFT_PARTS, shown
 from bot.views import (
     Answer,
+    Backlog,
     Board,
     ChannelView,
     FactList,
     Form,
+    HandoverNote,
     HelpView,
     Home,
     ItemCard,
@@ -28,6 +33,10 @@ from bot.views import (
     LogView,
     Me,
     Notice,
+    QuestionCard,
+    Register,
+    Report,
+    ShiftView,
     StormCard,
     View,
 )
@@ -37,6 +46,8 @@ HERE = Path(__file__).parent
 LONG = 500
 """Characters after which an open comment is folded; one that is done is folded sooner."""
 LONG_WHEN_DONE = 180
+MOST_BUTTONS = 7
+"""A card with more of them folds those that are wanted seldom."""
 LINES_SHOWN = 3
 """How many lines of a thread stand open; the earlier ones are folded."""
 
@@ -77,17 +88,31 @@ def render(view: View, reader: Reader, *, reason: Words | None = None) -> Markup
         case Form():
             return draw("form.html", reader, form=view, reason=reason)
         case Notice():
-            return draw("notice.html", reader, view=view, refused=view.refused, kept=view.kept_text)
+            told = {"refused": view.refused, "kept": view.kept_text, "buttons": view.buttons}
+            return draw("notice.html", reader, view=view, onward=None, **told)
         case Answer():
-            return draw("notice.html", reader, view=view, refused=False, kept="")
+            done = {"refused": False, "kept": "", "buttons": ()}
+            return draw("notice.html", reader, view=view, onward=view.onward, **done)
         case HelpView():
             return draw("help.html", reader, view=view)
         case Me():
             return draw("me.html", reader, view=view)
         case FactList():
             return draw("facts.html", reader, view=view)
+        case Report():
+            return draw("report.html", reader, view=view)
+        case ShiftView():
+            return draw("shift.html", reader, view=view)
+        case HandoverNote():
+            return draw("handover.html", reader, view=view)
+        case Backlog():
+            return draw("backlog.html", reader, view=view)
+        case Register():
+            return draw("register.html", reader, view=view)
         case StormCard():
             return draw("storm.html", reader, view=view)
+        case QuestionCard():
+            return draw("question.html", reader, card=view)
         case _:
             assert_never(view)
 
@@ -141,9 +166,19 @@ def _environment() -> Environment:
         etag=etag,
         to_button=to_button,
         opens_form=lambda button: button.form or button.command.action in NEEDS_FORM,
+        chart_columns=drawn.columns,
+        chart_labels=drawn.labels,
+        chart_shares=drawn.shares,
+        chart_shade=drawn.shade,
+        chart_percent=drawn.percent,
+        chart_busiest=busiest,
+        chart_shown=shown,
+        DRAFT_PARTS=DRAFT_PARTS,
+        tones=TONES,
         is_open=lambda card: card.status in OPEN,
         LONG=LONG,
         LONG_WHEN_DONE=LONG_WHEN_DONE,
         LINES_SHOWN=LINES_SHOWN,
+        MOST_BUTTONS=MOST_BUTTONS,
     )
     return environment

@@ -11,11 +11,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from adapters.surfaces.web.door import Door
+from adapters.surfaces.web.grant_pages import GrantPages
 from adapters.surfaces.web.guard import Guard
 from adapters.surfaces.web.live import Live, Pulse
 from adapters.surfaces.web.pages import Pages
 from adapters.surfaces.web.refusals import Refusals
 from adapters.surfaces.web.render import HERE
+from adapters.surfaces.web.report_pages import ReportPages
 from adapters.surfaces.web.settings import WebSettings
 from bot.errors import AugenhoeheError
 from bot.ports import Clock, Hear, Mounts, Place, Surface
@@ -59,6 +61,7 @@ class Web(Surface, Mounts):
 def application(door: Door, live: Live) -> ASGIApp:
     """The page as an ASGI application. The guard stands outside, so that failures are labelled too."""
     pages, refusals = Pages(door=door, live=live), Refusals(door)
+    reports = ReportPages(pages)
     get, post = ["GET"], ["POST"]
     routes = [
         Route("/", pages.channel, methods=get),
@@ -66,6 +69,9 @@ def application(door: Door, live: Live) -> ASGIApp:
         Route("/item/{number:int}", pages.item, methods=get),
         Route("/form", pages.form, methods=get),
         Route("/events", pages.events, methods=get),
+        Route("/report", reports.page, methods=get),
+        Route("/report.csv", reports.file, methods=get),
+        Route("/grants.csv", GrantPages(pages).file, methods=get),
         Route("/do", pages.do, methods=post),
         Route("/command", pages.command, methods=post),
         Route("/act-as", pages.act_as, methods=post),

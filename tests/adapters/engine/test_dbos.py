@@ -109,6 +109,7 @@ def template_database(postgres: Server, tmp_path_factory: pytest.TempPathFactory
     return "template_engine"
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 class TestOnPostgres(DurableContract):
     @pytest.fixture

@@ -11,6 +11,7 @@ from adapters.platforms.demo import Demo
 from adapters.platforms.demo.book import Written
 from adapters.platforms.demo.content import STORM, STREAM, posts
 from bot.domain.community import OwnReply
+from bot.errors import Refused
 from tests.adapters.platforms.browser import PAGE, POST, Browser, article
 from tests.contracts.platform_stage import Reading, approved
 
@@ -49,6 +50,22 @@ async def test_times_are_told_in_utc_wherever_the_server_stands(
     at = re.search(r'<time datetime="([^"]+)" title="[^"]* UTC">(\d\d:\d\d) UTC</time>', shown)
     assert at
     assert datetime.fromisoformat(at[1]).astimezone(UTC).strftime("%H:%M") == at[2]
+
+
+async def test_a_like_of_the_brand_is_seen_and_is_no_news_for_the_team(
+    demo: Demo, browser: Browser, team: Reading
+) -> None:
+    number = await browser.write("Danke!")
+    comment = await team.one()
+    for _ in range(2):
+        await demo.like(comment)
+    assert article(await browser.see(), number).count("♥") == 1
+    assert (await demo.look(comment)).comment == comment
+    await browser.write("Wo?")
+    with demo.store.writing() as book:
+        book.delete(number)
+    with pytest.raises(Refused):
+        await demo.like(comment)
 
 
 async def test_an_answer_stands_beneath_its_comment(browser: Browser, team: Reading) -> None:

@@ -15,6 +15,7 @@ const CLICKS = {
   form: (button) => openForm(button.dataset.form),
   more: unfold,
   older: showOlder,
+  manyDo: pressMany,
   ask: (button) => command(button.dataset.ask),
   closeToast: (button) => button.closest("[data-toast]").remove(),
   closePanel: closePanel,
@@ -36,10 +37,27 @@ async function press(button) {
   button.classList.add("busy");
   try {
     apply(await send("/do", { button: button.dataset.do, key: newKey() }), button);
+    // A refusal that offered this is answered.
+    button.closest("[data-toast]")?.remove();
   } catch (error) {
     say(error instanceof Lost ? page.dataset.sayAway : String(error));
   }
   button.classList.remove("busy");
+  refresh();
+}
+
+// Everything that is ticked, closed or handed over together.
+async function pressMany(button) {
+  const list = button.closest("[data-many]");
+  const ticked = [...list.querySelectorAll("[data-one]:checked")].map((one) => one.value);
+  if (button.dataset.confirm && !(await sure(button.dataset.confirm))) return;
+  const fields = { button: `many:${button.dataset.manyDo}:${ticked.join(",")}`, key: newKey() };
+  fields.person = list.querySelector("[data-to]")?.value ?? "";
+  try {
+    apply(await send("/do", fields), button);
+  } catch (error) {
+    say(error instanceof Lost ? page.dataset.sayAway : String(error));
+  }
   refresh();
 }
 

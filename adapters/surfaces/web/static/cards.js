@@ -12,6 +12,7 @@ let again = false;
 export function apply(part) {
   const form = part.querySelector("form[data-dialog]");
   if (form) showForm(form);
+  for (const view of part.querySelectorAll("[data-view]")) showView(view);
   for (const note of part.querySelectorAll("[data-toast]")) toast(note);
   for (const card of part.querySelectorAll("article[data-item]")) {
     for (const old of document.querySelectorAll(`article[data-item="${card.dataset.item}"]`)) {
@@ -19,6 +20,18 @@ export function apply(part) {
     }
   }
   tick();
+}
+
+// A view that is no card stands once on the page: where it was, or in the panel.
+function showView(view) {
+  const old = document.querySelector(`[data-view="${CSS.escape(view.dataset.view)}"]`);
+  if (old) return old.replaceWith(view);
+  const panel = document.querySelector("[data-panel]");
+  for (const other of panel.querySelectorAll("[data-view], :scope > article[data-item]")) other.remove();
+  // What stands there now keeps itself up to date.
+  delete panel.dataset.refresh;
+  panel.append(view);
+  panel.hidden = false;
 }
 
 // Fetch every list anew. Asked again meanwhile, it runs once more afterwards.
@@ -41,7 +54,7 @@ async function refreshOnce(list) {
   const box = list.querySelector("[data-cards]") ?? list;
   const place = keepPlace();
   reconcile(box, [...part.querySelectorAll("article[data-item]")]);
-  for (const what of ["[data-empty]", "[data-waiting]", "[data-older]"]) replaceEnd(box, part, what);
+  for (const what of ["[data-questions]", "[data-empty]", "[data-waiting]", "[data-older]"]) replaceEnd(box, part, what);
   tick();
   place();
 }

@@ -58,7 +58,8 @@ export function wireDialog() {
 
 async function submit(form, post) {
   const buttons = form.querySelectorAll("button[type=submit]");
-  const written = text().value;
+  const tone = form.querySelector("[data-tone]")?.value;
+  const written = [tone, text().value].filter(Boolean).join(". ");
   const slot = slotOf(form);
   remember(true);
   for (const button of buttons) button.disabled = true;

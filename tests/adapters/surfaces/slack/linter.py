@@ -10,7 +10,7 @@ from slack_sdk.models.views import View as SdkView
 Json = Mapping[str, Any]
 """A piece of a payload. Any: it is JSON."""
 BLOCKS = {"header", "section", "context", "actions", "rich_text", "input"}
-RICH = {"rich_text_section", "rich_text_quote", "rich_text_list"}
+RICH = {"rich_text_section", "rich_text_quote", "rich_text_list", "rich_text_preformatted"}
 ELEMENTS = {"button", "overflow", "static_select", "radio_buttons", "plain_text_input"}
 LONGEST = {"header": 150, "section": 3000, "context": 3000}
 

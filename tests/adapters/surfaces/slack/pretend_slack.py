@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, web
 
 from adapters.surfaces.slack.manifest import scopes
 from tests.adapters.surfaces.slack.linter import lint_home, lint_message, lint_modal
+from tests.adapters.surfaces.slack.pretend_files import PretendFiles
 from tests.adapters.surfaces.slack.pretend_http import arguments, page, too_many
 from tests.adapters.surfaces.slack.pretend_rules import Rules
 
@@ -68,6 +69,7 @@ class PretendSlack:
     """Open connections of Socket Mode."""
     acks: dict[str, Json] = field(default_factory=dict)
     """What was answered to each envelope."""
+    files: PretendFiles = field(default_factory=PretendFiles)
     _ts: int = 1000
 
     async def __aenter__(self) -> Self:
@@ -75,6 +77,7 @@ class PretendSlack:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/hooks/{id}", self._hook)
         app.router.add_get("/socket", self._socket)
+        app.router.add_post("/upload/{name}", self.files.bring)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -137,6 +140,8 @@ class PretendSlack:
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
             "conversations.history": self._history,
+            "files.getUploadURLExternal": lambda asked: self.files.announce(asked, self.url),
+            "files.completeUploadExternal": self.files.show,
             "conversations.info": self._info,
             "conversations.replies": self._replies,
             "users.info": self._user,
@@ -201,6 +206,9 @@ class PretendSlack:
         room.last_post = time.monotonic()
         self._ts += 1
         message = {"type": "message", "user": BOT, "ts": f"{int(time.time())}.{self._ts:06}", **asked}
+        if not any(one["ts"] == asked.get("thread_ts") for one in room.messages):
+            # Beneath a head that is gone, Slack writes into the channel and does not say so.
+            message.pop("thread_ts", None)
         room.messages.append(message)
         return {"ts": message["ts"], "channel": asked["channel"], "message": message}
 

@@ -133,6 +133,7 @@ def test_nothing_is_asked_for_that_reads_more_than_our_channels() -> None:
         "channels:read",
         "chat:write",
         "commands",
+        "files:write",
         "groups:history",
         "groups:read",
         "usergroups:read",

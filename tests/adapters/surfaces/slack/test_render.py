@@ -25,6 +25,8 @@ from bot.errors import Refusal
 from bot.views import (
     Board,
     ChannelView,
+    ContextView,
+    DraftView,
     Form,
     FormField,
     HelpView,
@@ -37,7 +39,7 @@ from bot.views import (
     ReplyView,
     View,
 )
-from bot.words import say
+from bot.words import Words, say
 from tests.adapters.surfaces.slack.linter import lint_home, lint_message, lint_modal, public_leaves
 from tests.adapters.surfaces.web.hostile import CORPUS
 from tests.adapters.surfaces.web.samples import every_view, full_card, item_card, item_line
@@ -135,6 +137,32 @@ def test_a_long_comment_is_folded_and_its_whole_text_can_be_opened() -> None:
         if f"read:42:{page + 1}" not in json.dumps(view):
             break
     assert all(f"Wort{number}" in read for number in (0, 9_999, 19_999))
+
+
+@pytest.mark.parametrize("mark", ["x ", '"', "\\"])
+def test_a_draft_is_shown_whole_however_much_the_public_wrote(mark: str) -> None:
+    draft = DraftView(
+        number=1, text=" ".join(f"Satz {n} vom Entwurf." for n in range(60)), origin=Words("Kim")
+    )
+    theirs = mark * 3000
+    above = (ContextView(author="Bea", text=theirs),) * 3
+    card = item_card(42, Action.APPROVE, text=theirs, text_before=theirs, context=above, draft=draft)
+    message = render_shared(card, GERMAN)
+    assert message.fits
+    assert "Satz 59 vom Entwurf." in "".join(public_leaves(message.blocks))
+    assert "do:approve" in json.dumps(message.blocks)
+
+
+def test_a_draft_that_is_too_long_for_a_message_cannot_be_approved_there() -> None:
+    """Who has not seen its end opens it first."""
+    card = item_card(
+        42,
+        Action.APPROVE,
+        Action.EDIT,
+        draft=DraftView(number=1, text="ein Wort " * 3000, origin=Words("Kim")),
+    )
+    drawn = json.dumps(render(card, GERMAN).blocks)
+    assert ("do:approve" in drawn, "do:edit" in drawn, "read:42" in drawn) == (False, True, True)
 
 
 def test_a_million_characters_are_drawn_quickly() -> None:

@@ -69,6 +69,8 @@ async def test_a_storm_is_said_at_once_urgent_ones_come_first_and_none_is_lost(
     started = time.monotonic()
     await world.fetch()
     seconds = (time.monotonic() - started) / SCALE
+    # What Slack refused as too soon, on a busy machine, is due a moment later.
+    await world.later(5)
 
     assert Counter(watcher.cards()) == dict.fromkeys(range(1, comments + 1), 1)
     urgent = comments // URGENT + (comments % URGENT > 0)

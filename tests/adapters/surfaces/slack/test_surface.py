@@ -89,6 +89,17 @@ async def test_after_a_restart_a_lost_reply_is_found_in_its_thread(
     assert await restarted.find(CHANNEL, "key-3") is None
 
 
+async def test_what_slack_put_into_the_channel_because_the_thread_is_gone_is_found_there(
+    slack: Slack, pretend: PretendSlack
+) -> None:
+    head = await slack.show(item_card(41), CHANNEL, "key-1")
+    pretend.messages.clear()
+    reply = await slack.show(item_card(42), CHANNEL, "key-2", head)
+    assert "@" not in reply.remote
+    assert await slack.missing([reply]) == set()
+    assert await slack.find(CHANNEL, "key-2") == reply
+
+
 async def test_a_lost_message_is_found_behind_many_others(
     slack: Slack, pretend: PretendSlack, desk: FakeDesk
 ) -> None:

@@ -38,6 +38,8 @@ PLAIN_TAGS = frozenset(
         "dd",
         "del",
         "details",
+        "figcaption",
+        "figure",
         "div",
         "dl",
         "dt",
@@ -56,12 +58,23 @@ PLAIN_TAGS = frozenset(
         "option",
         "output",
         "p",
+        "rect",
         "section",
+        "select",
         "span",
         "strong",
         "summary",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "text",
         "textarea",
+        "th",
+        "thead",
         "time",
+        "title",
+        "tr",
         "ul",
     ]
 )
@@ -69,27 +82,37 @@ PLAIN_ATTRIBUTES = frozenset(
     [
         "action",
         "alt",
+        "checked",
         "class",
         "datetime",
         "dir",
+        "download",
         "for",
+        "height",
         "hidden",
         "href",
         "id",
         "loading",
         "method",
         "name",
+        "preserveaspectratio",
         "referrerpolicy",
         "rel",
         "readonly",
         "role",
         "rows",
+        "scope",
+        "selected",
         "src",
         "tabindex",
         "target",
         "title",
         "type",
         "value",
+        "viewbox",
+        "width",
+        "x",
+        "y",
     ]
 )
 LINKS = frozenset({"href", "src", "action"})
@@ -125,4 +148,5 @@ def _plain(name: str) -> bool:
 
 
 def _leads(value: str) -> bool:
-    return value.startswith(OURS) and ".." not in value
+    # Upwards leads only what stands in the path.
+    return value.startswith(OURS) and ".." not in value.partition("?")[0]

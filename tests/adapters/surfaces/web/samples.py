@@ -28,6 +28,7 @@ from bot.views import (
     ItemList,
     LogView,
     Me,
+    Measure,
     Notice,
     ReplyView,
     StormCard,
@@ -35,6 +36,10 @@ from bot.views import (
     View,
 )
 from bot.words import Words, say, stored
+from tests.adapters.surfaces.web.question_samples import questions
+from tests.adapters.surfaces.web.register_samples import registers
+from tests.adapters.surfaces.web.report_samples import a_report
+from tests.adapters.surfaces.web.shift_samples import handover_note, shift_view
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ROOMS = (Channel(name="team", title="Team"), Channel(name="crisis", title="Krisen"))
@@ -121,6 +126,7 @@ def full_card(hostile: str = "Hallo") -> ItemCard:
             warnings=(Words("{what}", {"what": hostile}),),
             stale=True,
         ),
+        writing=Words("{who}", {"who": hostile}),
         posts_at=NOW + timedelta(seconds=20),
         reply=ReplyView(text=hostile, url=hostile, approved_by=hostile),
         remark=Words("{what}", {"what": hostile}),
@@ -154,7 +160,13 @@ def every_view(hostile: str = "Hallo") -> tuple[View, ...]:
         card,
         ChannelView(channel="team", cards=(card,), older=True, waiting=3),
         Board(
-            counts=(Count(label=title, number=7, alarming=True),), oldest=line, mine=(line,), parts=(title,)
+            counts=(Count(label=title, number=7, alarming=True),),
+            oldest=line,
+            mine=(line,),
+            parts=(title,),
+            urgencies=(Count(label=title, number=7, alarming=True), Count(label=title, number=2)),
+            storms=(title,),
+            today=(Measure(label=title, value=12), Measure(label=title, value=None)),
         ),
         ItemList(title=title, lines=(line,), more=True),
         Home(
@@ -171,7 +183,9 @@ def every_view(hostile: str = "Hallo") -> tuple[View, ...]:
         LogView(item=42, lines=(happened,), whole=False),
         _form(card, hostile),
         Notice(words=title, refused=True, kept_text=hostile, card=card),
+        Notice(words=title, refused=True, buttons=(replace(button(Action.APPROVE), confirm=title),)),
         Answer(words=title, card=card),
+        Answer(words=title, card=card, onward=card),
         HelpView(lines=(("/queue next", title),)),
         Me(name=hostile, language="de", channels=(Channel(name="team", title=hostile),)),
         FactList(
@@ -181,6 +195,11 @@ def every_view(hostile: str = "Hallo") -> tuple[View, ...]:
             )
         ),
         StormCard(waiting=40, urgencies=(Count(label=title, number=7, alarming=True),), kinds=(), since=NOW),
+        shift_view(hostile),
+        handover_note(hostile),
+        a_report(hostile),
+        *registers(hostile),
+        *questions(hostile),
     )
 
 

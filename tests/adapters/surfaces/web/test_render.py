@@ -9,9 +9,9 @@ from adapters.surfaces.web.render import Reader as For
 from adapters.surfaces.web.render import etag, render
 from adapters.surfaces.web.text import inert
 from bot.catalogue import Catalogue
-from bot.commands import ON_ITEM, to_button
+from bot.commands import ON_ITEM, Redraft, to_button
 from bot.domain.status import Action, Status
-from bot.views import AttachmentView, ChannelView, HintSheet, ThreadLine, View
+from bot.views import AttachmentView, ChannelView, Form, HintSheet, ThreadLine, View
 from bot.words import say, stored
 from tests.adapters.surfaces.web.hostile import CORPUS, Reader
 from tests.adapters.surfaces.web.samples import NOW, every_view, full_card, item_card
@@ -54,7 +54,8 @@ def test_a_short_comment_is_not_folded() -> None:
 
 def test_a_card_has_the_buttons_that_the_view_has_and_no_others() -> None:
     html = render(item_card(42, Action.APPROVE, Action.EDIT), GERMAN)
-    assert html.count("<button") == 2
+    assert html.count("<button") == 3
+    assert 'data-ask="/queue author 42"' in html
     assert 'data-do="approve:42:1:1"' in html
     assert 'data-form="/team/form?item=42&amp;action=edit"' in html
 
@@ -153,3 +154,12 @@ def test_a_hint_sheet_is_folded_and_in_the_readers_language() -> None:
         assert title in fold[: fold.index("</summary>")]
         assert text in fold[fold.index("</summary>") :]
         assert "Kim" in fold
+
+
+def test_a_new_draft_can_be_wished_for_by_choosing_a_tone() -> None:
+    words = say("New draft")
+    asked = Form(title=words, label=words, command=Redraft(item=42), text="", action=Action.REDRAFT)
+    for reader, tone in ((GERMAN, "Herzlicher"), (ENGLISH, "Warmer")):
+        html = render(asked, reader)
+        assert f"<option>{tone}</option>" in html[html.index("data-tone") :]
+    assert "data-tone" not in render(replace(asked, action=Action.NOTE), GERMAN)

@@ -1,0 +1,167 @@
+"""Charts made of letters, for terminals and for messages of chat tools. No public text stands in them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.reports import DRAFT_PARTS, DraftShare, Load, Report, Timeline, shown
+from bot.words import Words, say
+
+Say = Callable[[Words], str]
+"""Draws words in the reader's language."""
+WIDTH = 14
+"""Letters of a whole bar."""
+EIGHTHS = " ▏▎▍▌▋▊▉"
+SHADES = "·░▒▓█"
+PARTS = "█▓▒░"
+"""What the parts of a divided bar are drawn with."""
+MOST_PROMPTS = 12
+LONGEST = 28
+"""Letters of a label."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One part of a report."""
+
+    title: str
+    lines: tuple[str, ...]
+    """Meant for letters of one width."""
+    note: str = ""
+
+
+def bar(value: float, most: float, width: int = WIDTH) -> str:
+    """A bar, as long as the value is of the most."""
+    eighths = round(8 * width * value / most) if most else 0
+    whole, rest = divmod(eighths, 8)
+    return "█" * whole + (EIGHTHS[rest] if rest else "")
+
+
+def divided(numbers: Sequence[int], width: int = WIDTH) -> str:
+    """A whole bar, divided as these numbers are."""
+    total, drawn, told = sum(numbers), "", 0
+    for number, letter in zip(numbers, PARTS, strict=False):
+        told += number
+        drawn += letter * (round(width * told / total) - len(drawn) if total else 0)
+    return drawn
+
+
+def sections(report: Report, tell: Say) -> Iterator[Section]:
+    """Everything in it that is made of numbers."""
+    yield Section(title=tell(say("In short")), lines=tuple(_figures(report, tell)))
+    yield Section(title=tell(say("Time to the first reply")), lines=tuple(_replies(report, tell)))
+    yield Section(title=tell(report.volume.title), lines=tuple(_volume(report.volume, tell)))
+    yield Section(title=tell(report.kinds.title), lines=tuple(_totals(report.kinds, tell)))
+    yield Section(title=tell(report.moods.title), lines=tuple(_totals(report.moods, tell)))
+    if report.load.busiest:
+        yield _load(report.load, tell)
+    if report.drafts:
+        yield _drafts(report, tell)
+    if report.people:
+        yield Section(title=tell(say("Per person")), lines=tuple(_people(report, tell)))
+
+
+def _figures(report: Report, tell: Say) -> Iterator[str]:
+    for one in report.figures:
+        before = tell(say("(before: {value})", value=shown(one.before))) if one.before is not None else ""
+        yield f"{tell(one.words):>7}  {tell(one.label)} {before}".rstrip()
+
+
+def _replies(report: Report, tell: Say) -> Iterator[str]:
+    for one in report.replies:
+        times = say(
+            "half within {half}, nine in ten within {most}",
+            half=shown(one.median),
+            most=shown(one.nine_of_ten),
+        )
+        yield f"{one.number:>7}  {tell(one.label)}: {tell(times) if one.number else '–'}"
+
+
+def _volume(line: Timeline, tell: Say) -> Iterator[str]:
+    """A bar of what was received, and the other numbers beside it."""
+    labels = [tell(step) for step in line.steps]
+    width = max(map(len, labels), default=0)
+    most = max(line.series[0].numbers, default=0)
+    for at, label in enumerate(labels):
+        first, *others = (series.numbers[at] for series in line.series)
+        beside = " / ".join(str(number) for number in others)
+        if first or any(others) or len(labels) <= WIDTH:
+            yield f"{label:<{width}} {bar(first, most):<{WIDTH}} {first} / {beside}"
+    yield " / ".join(tell(series.label) for series in line.series)
+
+
+def _totals(line: Timeline, tell: Say) -> Iterator[str]:
+    most = max((series.total for series in line.series), default=0)
+    width = min(max((len(tell(series.label)) for series in line.series), default=0), LONGEST)
+    for series in line.series:
+        label = tell(series.label)[:LONGEST]
+        yield f"{label:<{width}} {bar(series.total, most):<{WIDTH}} {series.total}"
+
+
+def _load(load: Load, tell: Say) -> Section:
+    width = max(len(tell(day)) for day in load.weekdays)
+    head = f"{'':<{width}} {'0':<6}{'6':<6}{'12':<6}{'18':<6}".rstrip()
+    lines = [
+        f"{tell(day):<{width}} {shades(hours, load.most)}"
+        for day, hours in zip(load.weekdays, load.hours, strict=True)
+    ]
+    return Section(
+        title=tell(say("Load by weekday and hour")), lines=(head, *lines), note=tell(busiest(load))
+    )
+
+
+def shades(numbers: Sequence[float], most: float) -> str:
+    """A letter for each number, the darker the more."""
+    steps = len(SHADES) - 1
+    return "".join(
+        SHADES[-(-int(1000 * steps * number / most) // 1000)] if most else SHADES[0] for number in numbers
+    )
+
+
+def busiest(load: Load) -> Words:
+    """The busiest hour in words, and how many people it takes."""
+    day, hour = load.busiest or (0, 0)
+    facts = {
+        "day": load.weekdays[day],
+        "hour": hour,
+        "comments": round(load.hours[day][hour], 1),
+        "people": load.people[day][hour],
+        "pace": round(load.pace, 1),
+    }
+    if load.measured:
+        return say(
+            "Busiest: {day} from {hour}:00 on, {comments} comments an hour. That takes {people} of you:"
+            " measured, each handles {pace} an hour.",
+            **facts,
+        )
+    return say(
+        "Busiest: {day} from {hour}:00 on, {comments} comments an hour. That takes {people} of you,"
+        " if each handles {pace} an hour.",
+        **facts,
+    )
+
+
+def _drafts(report: Report, tell: Say) -> Section:
+    width = min(max(len(share.prompt) for share in report.drafts), LONGEST)
+    lines = [_share(share, width) for share in report.drafts[:MOST_PROMPTS]]
+    legend = "  ".join(f"{letter} {tell(part)}" for letter, part in zip(PARTS, DRAFT_PARTS, strict=True))
+    return Section(title=tell(say("What became of drafts")), lines=(*lines, legend))
+
+
+def _share(share: DraftShare, width: int) -> str:
+    name, unchanged = share.prompt[:LONGEST] or "–", percent(share.unchanged, share.total)
+    return f"{name:<{width}} {divided(share.parts):<{WIDTH}} {unchanged}  {share.total}"
+
+
+def percent(part: int, whole: int) -> str:
+    """A share."""
+    return f"{round(100 * part / whole):>3} %" if whole else "  –"
+
+
+def _people(report: Report, tell: Say) -> Iterator[str]:
+    for one in report.people:
+        words = say(
+            "{answered} answered, {dismissed} closed without a reply",
+            answered=one.answered,
+            dismissed=one.dismissed,
+        )
+        yield f"{one.name}: {tell(words)}"

@@ -1,0 +1,226 @@
+"""The note of a handover, built as I-PASS: how grave, what is open, what to do and to watch, read-back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import shifting
+from bot.desk.desk import Desk
+from bot.desk.drawing import line
+from bot.desk.handover_paper import GRAVE, Paper
+from bot.domain.audit import Entry, Tag
+from bot.domain.handover import Answer, Reply, State
+from bot.domain.people import Person, Role
+from bot.domain.shift import ShiftSums
+from bot.domain.trail import TeamEntry
+from bot.memory import Dossier
+from bot.shift_views import Figure, HandoverLine, HandoverNote, Press
+from bot.views import ThreadLine
+from bot.words import Words, say
+
+MOST_LINES = 20
+LONGEST_LAST = 160
+_NUMBER, _SPAN = "{number}", "{span}"
+_LAST = {
+    Tag.REPLY_POSTED: say("We replied to {author}"),
+    Tag.REPLY_SETTLED_POSTED: say("We replied to {author}"),
+    Tag.REPLY_CORRECTED: say("We corrected our reply to {author}"),
+    Tag.ITEM_ANSWERED_ELSEWHERE: say("Somebody replied to {author} on the platform itself"),
+    Tag.NOTE_WRITTEN: say("{name} told the team"),
+    Tag.DRAFT_EDITED: say("{name} wrote a draft, not sent yet"),
+    Tag.DRAFT_WRITTEN: say("A draft was written, not sent yet"),
+}
+_REPLIES = frozenset(
+    {Tag.REPLY_POSTED, Tag.REPLY_SETTLED_POSTED, Tag.REPLY_CORRECTED, Tag.ITEM_ANSWERED_ELSEWHERE}
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a note is drawn: for one person, or for everybody in a room."""
+
+    desk: Desk
+    now: datetime
+    person: Person | None = None
+    room: tuple[str, str] | None = None
+    """Surface and channel."""
+
+    def sees(self, dossier: Dossier) -> bool:
+        """Whether an item may be shown there."""
+        return self.room is None or self.desk.policy.may_show(dossier.item, *self.room)
+
+
+def draw_note(paper: Paper, reader: Reader, said: Words | None = None) -> HandoverNote:
+    """The note."""
+    handover, seen = paper.handover, [one for one in paper.open if reader.sees(one)]
+    lines = [_line(one, paper, reader) for one in seen]
+    # What nobody has spoken about yet comes first: not every chat tool has room for all of them.
+    grave = sorted((one for one in lines if one.risk in GRAVE), key=lambda one: one.answer is not None)
+    rest = [one for one in lines if one.risk not in GRAVE]
+    owed = sorted((one for one in lines if one.due), key=lambda one: (one.due, one.item))
+    return HandoverNote(
+        handover=handover.id,
+        outgoing=paper.names.get(handover.outgoing, ""),
+        incoming=paper.names.get(handover.incoming or 0, ""),
+        begins=paper.stint.begins,
+        until=paper.stint.until,
+        state=handover.state.value,
+        state_words=handover.state.sentence,
+        quiet=paper.quiet,
+        severity=tuple(_severity(paper, reader)),
+        grave=tuple(grave),
+        open=tuple(rest[:MOST_LINES]),
+        more=paper.more + len(rest[MOST_LINES:]) + len(paper.open) - len(seen),
+        due=tuple(owed[:MOST_LINES]),
+        watch=handover.watch,
+        words=handover.words,
+        reason=handover.reason,
+        figures=tuple(_figures(paper.sums)),
+        history=tuple(_told(entry, paper.names) for entry in paper.entries),
+        buttons=tuple(_buttons(paper, reader)),
+        said=said,
+    )
+
+
+def _line(dossier: Dossier, paper: Paper, reader: Reader) -> HandoverLine:
+    plain, answer = line(dossier), paper.answers.get(dossier.item.id)
+    last, text, at = _last(dossier)
+    return HandoverLine(
+        item=plain.item,
+        status=plain.status,
+        author=plain.author,
+        wants=plain.excerpt,
+        last=last,
+        last_text=text,
+        last_at=at,
+        due=plain.due,
+        handler=plain.handler,
+        urgency=plain.urgency,
+        risk=dossier.item.triage.risk,
+        answer=_answer(answer, paper.names) if answer else None,
+        question=answer.question if answer else "",
+        explained=answer.explained if answer else "",
+        buttons=tuple(_item_buttons(dossier, paper, reader)),
+    )
+
+
+def _last(dossier: Dossier) -> tuple[Words | None, str, datetime | None]:
+    """What was said last, to whom, and when."""
+    entry = next((one for one in reversed(dossier.entries) if one.event.tag in _LAST), None)
+    if entry is None:
+        return None, "", None
+    tag = entry.event.tag
+    who = {"author": dossier.comment.author.name, "name": dossier.names.get(entry.event.actor.person, "")}
+    words = Words(
+        _LAST[tag].text, {name: told for name, told in who.items() if f"{{{name}}}" in _LAST[tag].text}
+    )
+    return words, _short(_spoken(entry, dossier)), entry.at
+
+
+def _spoken(entry: Entry, dossier: Dossier) -> str:
+    if entry.event.tag in _REPLIES:
+        return dossier.item.reply_text
+    if entry.event.tag is Tag.NOTE_WRITTEN:
+        return entry.event.text
+    return dossier.draft.text if dossier.draft else ""
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST_LAST else plain[: LONGEST_LAST - 1] + "…"
+
+
+def _answer(answer: Answer, names: Mapping[int, str]) -> Words:
+    name = names.get(answer.person, "")
+    if answer.reply is Reply.MINE:
+        return say("{name} has it now", name=name)
+    if answer.reply is Reply.POOL:
+        return say("{name} leaves it to the pool", name=name)
+    return say("{name} asks back", name=name)
+
+
+def _severity(paper: Paper, reader: Reader) -> Iterator[Figure]:
+    late = [one for one in map(line, paper.open) if one.due and one.due < reader.now]
+    yield _figure(say("High risk"), len(paper.grave), alarming=bool(paper.grave))
+    yield _figure(say("Overdue"), len(late), alarming=bool(late))
+    yield _figure(say("Still open"), len(paper.open) + paper.more)
+    for channel, waiting in paper.storms.items():
+        title = reader.desk.policy.channel_titles.get(channel, channel)
+        words = say("A storm: comments that wait for their thread in {channel}", channel=title)
+        yield _figure(words, waiting, alarming=True)
+
+
+def _figures(sums: ShiftSums) -> Iterator[Figure]:
+    yield _figure(say("Received"), sums.received)
+    yield _figure(say("Answered"), sums.answered)
+    yield _figure(say("No reply needed"), sums.dismissed)
+    yield _time(say("First reply, median"), sums.median_first_reply)
+    yield _time(say("Longest wait"), sums.longest_wait)
+
+
+def _figure(label: Words, number: int, *, alarming: bool = False) -> Figure:
+    return Figure(label=label, value=Words(_NUMBER, {"number": number}), alarming=alarming)
+
+
+def _time(label: Words, seconds: float | None) -> Figure:
+    if seconds is None:
+        return Figure(label=label, value=say("none"))
+    return Figure(label=label, value=Words(_SPAN, {"span": timedelta(seconds=seconds)}))
+
+
+def _told(entry: TeamEntry, names: Mapping[int, str]) -> ThreadLine:
+    event = entry.event
+    about = f"#{event.item} " if event.item else ""
+    return ThreadLine(
+        at=entry.at,
+        who=names.get(event.actor.person, ""),
+        what=event.tag.sentence,
+        text=f"{about}{event.text}".strip(),
+    )
+
+
+def _item_buttons(dossier: Dossier, paper: Paper, reader: Reader) -> Iterator[Press]:
+    """Mine, Pool, Ask back for whoever comes; an answer to a question for whoever goes."""
+    handover, number, whole = paper.handover, dossier.item.id, paper.handover.id
+    if dossier.item.triage.risk not in GRAVE or not _works(reader.person):
+        return
+    answer = paper.answers.get(number)
+    if handover.state in {State.OPEN, State.ASKED} and _is_not(reader.person, handover.outgoing):
+        yield Press(label=say("Mine"), command=shifting.TakeMine(handover=whole, number=number))
+        yield Press(label=say("Pool"), command=shifting.LeaveToPool(handover=whole, number=number))
+        yield Press(label=say("Ask back"), command=shifting.AskBack(handover=whole, number=number))
+    if answer and answer.pending and _may_be(reader.person, handover.outgoing):
+        yield Press(
+            label=say("Explain"), command=shifting.Explain(handover=whole, number=number), style="primary"
+        )
+
+
+def _buttons(paper: Paper, reader: Reader) -> Iterator[Press]:
+    handover, person = paper.handover, reader.person
+    if not handover.open or not _works(person):
+        return
+    number = handover.id
+    if handover.state is not State.REFUSED and _is_not(person, handover.outgoing):
+        label = say("Taken over: nothing is open") if paper.quiet else say("Taken over: I have it")
+        yield Press(label=label, command=shifting.TakeOverShift(handover=number), style="primary")
+        yield Press(label=say("Refuse"), command=shifting.RefuseShift(handover=number))
+    if _may_be(person, handover.outgoing):
+        if handover.state is State.REFUSED:
+            again = shifting.OfferAgain(handover=number)
+            yield Press(label=say("Offer again"), command=again, style="primary")
+        yield Press(label=say("Own words"), command=shifting.WriteWords(handover=number))
+        yield Press(label=say("To watch"), command=shifting.WriteWatch(handover=number))
+    if person is not None and person.id == handover.outgoing and paper.stint.ended_at is None:
+        yield Press(label=say("End my shift"), command=shifting.EndShift())
+
+
+def _works(person: Person | None) -> bool:
+    return person is None or person.role >= Role.RESPONDER
+
+
+def _is_not(person: Person | None, other: int) -> bool:
+    return person is None or person.id != other
+
+
+def _may_be(person: Person | None, other: int) -> bool:
+    return person is None or person.id == other

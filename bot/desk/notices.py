@@ -1,0 +1,73 @@
+"""Notices: what is told about items, and the cards of questions. Pure but for reading."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.desk.desk import Desk
+from bot.desk.drawing import draw
+from bot.desk.questions import draw_question, place_of
+from bot.desk.wording import TOLD
+from bot.domain.audit import Entry, Tag
+from bot.domain.effect import Effect, Kind
+from bot.memory import Dossier, Work
+from bot.ports import Place
+from bot.views import Notice, View
+from bot.words import Words, say, stored
+
+LISTED = 20
+"""How many numbers a notice about many items names."""
+
+
+async def drawn(work: Work, desk: Desk, effects: Sequence[Effect]) -> tuple[View, Place | None]:
+    """What these effects tell, and where an earlier state of it stands."""
+    first = effects[0]
+    if first.kind is Kind.ASK:
+        question = await work.questions.get(first.draft)
+        return await draw_question(work, question), place_of(question)
+    if len(effects) > 1:
+        return _many([effect.item for effect in effects]), None
+    (dossier,) = await work.items.dossiers([first.item])
+    # The turn is the number of the entry.
+    return Notice(words=_said(dossier, dossier.entries[first.turn - 1], desk), card=draw(dossier, desk)), None
+
+
+def _many(items: Sequence[int]) -> Notice:
+    numbers = sorted(set(items))
+    named = ", ".join(f"#{number}" for number in numbers[:LISTED])
+    more = " …" if len(numbers) > LISTED else ""
+    words = say("{count} comments wait for you: {items}. See /queue.", count=len(numbers), items=named + more)
+    return Notice(words=words)
+
+
+def _said(dossier: Dossier, entry: Entry, desk: Desk) -> Words:
+    item, event = dossier.item, entry.event
+    facts = {
+        "item": item.id,
+        "author": dossier.comment.author.name,
+        "who": dossier.names.get(event.actor.person, ""),
+        "said": event.text,
+        "why": stored(event.text),
+        "ends": _claim_ends(entry, desk),
+        "due": item.due_at,
+    }
+    fallback = _OWED if item.due_at else _WAITS
+    return say((_SAID | TOLD).get(event.tag, fallback).text, **facts)
+
+
+def _claim_ends(entry: Entry, desk: Desk) -> datetime:
+    timing = desk.policy.timing
+    return timing.hours.add(entry.at, timing.claim_ends - timing.claim_warn)
+
+
+_WAITS = say("#{item} by {author} waits for a first reply.")
+_OWED = say("#{item} by {author} waits for a first reply, owed {due}.")
+_SAID = {
+    Tag.ITEM_CLAIM_WARNED: say(
+        "You handle #{item} by {author}. At {ends} anybody can take it, unless you do something about it."
+        " What you wrote stays."
+    ),
+    Tag.ITEM_ESCALATED: say("{who} escalates #{item} by {author}: {said}"),
+    Tag.ITEM_WOKEN: say("#{item} by {author} is back in the queue. {why}"),
+    Tag.ITEM_FOLLOWED_UP: say("We promised {author} to come back to #{item}: {said}"),
+    Tag.QUESTION_ANSWERED: say("{who} answered about #{item}: {said}"),
+}

@@ -1,0 +1,83 @@
+"""Timekeeping: what time does to items, in a lane of its own, by the database's clock."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+
+from bot.desk.case import UNSURE
+from bot.desk.desk import DRAFTS, Desk
+from bot.desk.seeing import want_threads
+from bot.desk.telling import tell
+from bot.domain.effect import Kind
+from bot.domain.item import Change, Item
+from bot.domain.parking import woken
+from bot.domain.ticking import HANDLER, Tick, ticked
+from bot.memory import Work
+from bot.ports import Wake
+from bot.words import say
+
+CLOCK = "clock"
+"""The lane of whatever time does to items."""
+BATCH = 20
+AGAIN = timedelta(minutes=1)
+"""How soon a follow-up is tried again while something is still on its way to the platform."""
+RULES = "time_rules"
+"""The fact that says by which rules the times of open items were reckoned."""
+_CHANGES = (Kind.CORRECT, Kind.DELETE_REPLY)
+WROTE_AGAIN = say("The same person wrote again: #{item}")
+
+
+async def clock_step(desk: Desk) -> bool:
+    """Do what is due; False when nothing was."""
+    async with desk.looking() as work:
+        due = await work.clocks.ticking(BATCH)
+    if due:
+        await desk.rouse(*await desk.keep(lambda work: _tick(work, desk, due)))
+    return bool(due)
+
+
+async def _tick(work: Work, desk: Desk, numbers: Sequence[int]) -> list[Wake]:
+    wakes: list[Wake] = []
+    for item in (await work.items.get_many(numbers)).values():
+        # Somebody may have done something about it since it was found.
+        if item.pace.tick_at is not None and item.pace.tick_at <= work.now:
+            wakes += await _one(work, desk, item)
+    return list(dict.fromkeys(wakes))
+
+
+async def _one(work: Work, desk: Desk, item: Item) -> list[Wake]:
+    tick = ticked(item, work.now, desk.policy.timing)
+    if not item.open and not await _at_rest(work, item):
+        later = replace(item.pace, follow_at=work.now + AGAIN)
+        tick = Tick(Change(item=replace(item, pace=later), events=()))
+    (kept,) = await work.items.keep(tick.change)
+    if kept.open and not item.open:
+        await want_threads(work, desk, kept)
+    told = await tell(work, desk, kept, tick.tell) if tick.tell else []
+    return [*told, Wake("pump", DRAFTS)] if kept.ask != item.ask else told
+
+
+async def _at_rest(work: Work, item: Item) -> bool:
+    """Nothing is reopened while our last reply is still being corrected or deleted."""
+    last = await work.effects.last(item.id, _CHANGES)
+    return last is None or last.state not in UNSURE
+
+
+async def wake_for_author(work: Work, desk: Desk, new: Sequence[Item]) -> None:
+    """Whoever writes again has what waits for them back in the queue."""
+    heads = {item.follows: item.id for item in new if item.follows}
+    waiting = await work.clocks.waiting_for_author(heads.keys())
+    for item in (await work.items.get_many(list(waiting))).values():
+        why = say(WROTE_AGAIN.text, item=heads[waiting[item.id]])
+        (kept,) = await work.items.keep(woken(item, work.now, why))
+        # Woken with the cards that follow, once all of this is kept.
+        work.stale_lanes.update(wake.key for wake in await tell(work, desk, kept, HANDLER))
+
+
+async def follow_rules(work: Work, desk: Desk) -> None:
+    """When the rules about time are others than before, every open item is looked at once."""
+    rules = sha256(repr(desk.policy.timing).encode()).hexdigest()
+    if await work.fact(RULES) != rules:
+        await work.clocks.tick_again()
+        await work.set_fact(RULES, rules)

@@ -1,0 +1,120 @@
+"""Clocks: what whatever happens to an item does to its times.
+
+Every change passes `reckoned` before it is kept. So no use case has to think of claims, reminders and
+parking, and `tick_at` always says when the program has to look at the item next.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.audit import Event, Tag
+from bot.domain.item import Change, Item
+from bot.domain.pace import Pace, Parked
+from bot.domain.parking import back, woken
+from bot.domain.status import WORKABLE, Status
+from bot.domain.timing import Promised, Rung, TimeRules
+from bot.words import say
+
+EDITED = say("The comment was edited.")
+WAITING = frozenset({*WORKABLE, Status.AWAITING})
+"""Statuses in which a person has to do something before a first reply can go out."""
+
+
+def reckoned(change: Change, now: datetime, rules: TimeRules) -> Change:
+    """The change with its item's clocks set anew."""
+    if change.item.pace.parked is Parked.AUTHOR and Tag.COMMENT_EDITED in {e.tag for e in change.events}:
+        woke = woken(change.item, now, EDITED)
+        change = Change(item=woke.item, events=(*change.events, *woke.events))
+    item = change.item
+    pace = _claim(_at_rest(item, now), item, change.events, now)
+    tick_at = next_tick(replace(item, pace=pace), rules)
+    return replace(change, item=replace(item, pace=replace(pace, tick_at=tick_at)))
+
+
+def _at_rest(item: Item, now: datetime) -> Pace:
+    """What is decided is not parked, and what is not answered any more is not followed up."""
+    pace = item.pace
+    if pace.parked and item.status not in WORKABLE:
+        pace = back(pace, now)
+    if pace.follow_at and item.status not in {Status.POSTED, Status.ANSWERED}:
+        pace = replace(pace, follow_at=None, promise="")
+    return pace
+
+
+def _claim(pace: Pace, item: Item, events: Iterable[Event], now: datetime) -> Pace:
+    """A claim begins anew with every handler, and goes on with everything that they do."""
+    if item.handler != pace.claimant:
+        since = now if pace.heeded else pace.ladder_from
+        begun = now if item.handler is not None else None
+        return replace(
+            pace, claimant=item.handler, acted_at=begun, warned_at=None, heeded=False, ladder_from=since
+        )
+    theirs = {event.tag for event in events if event.actor.person and event.actor.person == item.handler}
+    if not theirs:
+        return pace
+    return replace(pace, acted_at=now, warned_at=None, heeded=pace.heeded or Tag.NOTE_WRITTEN in theirs)
+
+
+def next_tick(item: Item, rules: TimeRules) -> datetime | None:
+    """When the clock has something to do with an item; None for never."""
+    if item.pace.parked:
+        return item.pace.wake_at
+    if not item.open:
+        return item.pace.follow_at
+    return min(_times(item, rules), default=None)
+
+
+def _times(item: Item, rules: TimeRules) -> Iterator[datetime]:
+    claim = claim_at(item, rules)
+    if claim is not None:
+        yield claim
+    found = next_rung(item, rules)
+    if found is not None:
+        yield found[1]
+
+
+def claim_at(item: Item, rules: TimeRules) -> datetime | None:
+    """When the handler is to be warned, or once they were, when their claim ends; None for not at all."""
+    pace = item.pace
+    if pace.acted_at is None or pace.parked or item.status not in WORKABLE or not rules.claim_ends:
+        return None
+    ends = rules.hours.add(pace.acted_at, rules.claim_ends)
+    if rules.claim_warn >= rules.claim_ends:
+        return ends
+    if pace.warned_at is None:
+        return rules.hours.add(pace.acted_at, rules.claim_warn)
+    # Whoever is warned late, after the program was away, still has the minutes that they were told of.
+    return max(ends, rules.hours.add(pace.warned_at, rules.claim_ends - rules.claim_warn))
+
+
+def first_pace(promised: Promised, rules: TimeRules) -> Pace:
+    """The clock of an item that nobody has touched yet."""
+    times = [at for at in _first_times(promised, rules) if at is not None]
+    return Pace(remind_at=promised.remind_at, tick_at=min(times, default=None))
+
+
+def _first_times(promised: Promised, rules: TimeRules) -> Iterator[datetime | None]:
+    for rung in rules.ladder[:1]:
+        owed = (promised.remind_at or promised.due_at) if rung.past == "reminder" else promised.due_at
+        yield rules.hours.add(owed, rung.after) if owed else None
+
+
+def next_rung(item: Item, rules: TimeRules) -> tuple[Rung, datetime] | None:
+    """The next step of the ladder, and when it is taken; None when there is none."""
+    pace = item.pace
+    stopped = pace.parked or pace.heeded or item.reply or item.status not in WAITING
+    if stopped or pace.rungs >= len(rules.ladder):
+        return None
+    rung = rules.ladder[pace.rungs]
+    owed = (pace.remind_at or item.due_at) if rung.past == "reminder" else item.due_at
+    if owed is None:
+        return None
+    return rung, rules.hours.add(_again(item, owed, rules), rung.after)
+
+
+def _again(item: Item, owed: datetime, rules: TimeRules) -> datetime:
+    """When the steps of what is owed then begin. What came back has the whole time again."""
+    if item.pace.ladder_from is None:
+        return owed
+    return max(owed, rules.hours.add(item.pace.ladder_from, rules.hours.between(item.published, owed)))

@@ -1,0 +1,255 @@
+"""A handover: what one shift tells the next, and the next reads back. Every move is a row of one table."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from bot.domain.people import Actor
+from bot.domain.trail import TeamEvent, TeamTag
+from bot.errors import Refusal
+from bot.words import Words, say
+
+LATE = timedelta(minutes=10)
+"""How long after the incoming shift began a handover may wait."""
+LONGEST_WORDS = 2000
+MOST_WATCHED = 10
+_NOTHING = Words("")
+
+
+class State(StrEnum):
+    """Where a handover stands."""
+
+    sentence: Words
+
+    def __new__(cls, value: str, sentence: Words = _NOTHING) -> Self:
+        """A member with its sentence."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sentence = sentence
+        return member
+
+    OPEN = "open", say("Waits for the next shift")
+    ASKED = "asked", say("The next shift has asked back")
+    REFUSED = "refused", say("The next shift refused it")
+    TAKEN_OVER = "taken_over", say("The next shift has taken over")
+
+
+class Move(StrEnum):
+    """What can happen to a handover."""
+
+    WRITE = "write"
+    ANSWER = "answer"
+    ASK = "ask"
+    SETTLE = "settle"
+    """The last question is answered."""
+    REFUSE = "refuse"
+    OFFER = "offer"
+    TAKE_OVER = "take_over"
+
+
+_S, _M = State, Move
+MOVES: dict[tuple[State, Move], State] = {
+    **{(state, _M.WRITE): state for state in (_S.OPEN, _S.ASKED, _S.REFUSED)},
+    **{(state, _M.ANSWER): state for state in (_S.OPEN, _S.ASKED)},
+    **{(state, _M.ASK): _S.ASKED for state in (_S.OPEN, _S.ASKED)},
+    (_S.ASKED, _M.SETTLE): _S.OPEN,
+    **{(state, _M.REFUSE): _S.REFUSED for state in (_S.OPEN, _S.ASKED)},
+    (_S.REFUSED, _M.OFFER): _S.OPEN,
+    (_S.OPEN, _M.TAKE_OVER): _S.TAKEN_OVER,
+}
+REASONS: dict[State, Words] = {
+    _S.OPEN: say("It waits for the next shift."),
+    _S.ASKED: say("The next shift has asked back, and that is not settled yet."),
+    _S.REFUSED: say("The next shift refused it; whoever hands over has to offer it again."),
+    _S.TAKEN_OVER: say("It is taken over already."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """What one shift leaves to the next."""
+
+    id: int = 0
+    row: int = 1
+    """Counts changes; what is shown of it in channels follows."""
+    stint: int
+    """The shift that ends."""
+    outgoing: int
+    incoming: int | None = None
+    """Who took it over, or refused it."""
+    channels: frozenset[str] = frozenset()
+    state: State = State.OPEN
+    opened_at: datetime
+    words: str = ""
+    watch: tuple[str, ...] = ()
+    reason: str = ""
+    """Why it was refused."""
+    items: tuple[int, ...] | None = None
+    """What was open as the shift ended; None while it still runs."""
+    settled_at: datetime | None = None
+    reminded_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return self.state is not State.TAKEN_OVER
+
+
+class Reply(StrEnum):
+    """What the incoming person says about one item."""
+
+    MINE = "mine"
+    POOL = "pool"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the incoming person said about an item that has to be spoken about."""
+
+    item: int
+    reply: Reply
+    person: int
+    at: datetime
+    question: str = ""
+    explained: str = ""
+
+    @property
+    def pending(self) -> bool:
+        """A question that the outgoing person has not answered."""
+        return self.reply is Reply.ASK and not self.explained
+
+    @property
+    def settles(self) -> bool:
+        """It says whose the item is."""
+        return self.reply is not Reply.ASK
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverChange:
+    """A new state of a handover, what happened, and what was said about an item if that is what it was."""
+
+    handover: Handover
+    events: tuple[TeamEvent, ...]
+    answer: Answer | None = None
+
+
+Answers = Mapping[int, Answer]
+_TAGS = {
+    Reply.MINE: TeamTag.HANDOVER_MINE,
+    Reply.POOL: TeamTag.HANDOVER_POOL,
+    Reply.ASK: TeamTag.HANDOVER_ASKED,
+}
+
+
+def after(state: State, move: Move) -> State:
+    """Where a move leads.
+
+    Raises:
+        Refusal: it is not possible now.
+    """
+    try:
+        return MOVES[state, move]
+    except KeyError:
+        raise Refusal(
+            say("That is not possible for this handover now. {reason}", reason=REASONS[state])
+        ) from None
+
+
+def write(
+    handover: Handover, by: Actor, *, words: str | None = None, watch: Sequence[str] | None = None
+) -> HandoverChange:
+    """The outgoing person's own words, or what is to be watched."""
+    after(handover.state, Move.WRITE)
+    if words is not None:
+        told, event = (
+            replace(handover, words=words),
+            TeamEvent(tag=TeamTag.HANDOVER_WRITTEN, actor=by, text=words),
+        )
+    else:
+        lines = tuple(watch or ())
+        told = replace(handover, watch=lines)
+        event = TeamEvent(tag=TeamTag.HANDOVER_WATCH, actor=by, text="\n".join(lines))
+    return HandoverChange(handover=told, events=(event,))
+
+
+def answer(handover: Handover, answers: Answers, by: Actor, said: Answer) -> HandoverChange:
+    """The incoming person says whose an item is now, or asks back about it."""
+    state = after(handover.state, Move.ASK if said.reply is Reply.ASK else Move.ANSWER)
+    told = replace(handover, state=_settled(state, {**answers, said.item: said}))
+    event = TeamEvent(
+        tag=_TAGS[said.reply], actor=by, whom=handover.outgoing, item=said.item, text=said.question
+    )
+    return HandoverChange(handover=told, events=(event,), answer=said)
+
+
+def explain(handover: Handover, answers: Answers, by: Actor, item: int, text: str) -> HandoverChange:
+    """A question is answered; the incoming person still has to say whose the item is."""
+    asked = answers.get(item)
+    if asked is None or not asked.pending:
+        raise Refusal(say("Nobody asked back about #{item}.", item=item))
+    told = replace(asked, explained=text)
+    state = _settled(after(handover.state, Move.ANSWER), {**answers, item: told})
+    event = TeamEvent(tag=TeamTag.HANDOVER_EXPLAINED, actor=by, whom=asked.person, item=item, text=text)
+    return HandoverChange(handover=replace(handover, state=state), events=(event,), answer=told)
+
+
+def refuse(handover: Handover, by: Actor, reason: str, at: datetime) -> HandoverChange:
+    """The next shift does not take it like this; it stays with the outgoing one, who can offer it again."""
+    told = replace(
+        handover,
+        state=after(handover.state, Move.REFUSE),
+        incoming=by.person,
+        reason=reason,
+        settled_at=at,
+    )
+    event = TeamEvent(tag=TeamTag.HANDOVER_REFUSED, actor=by, whom=handover.outgoing, text=reason)
+    return HandoverChange(handover=told, events=(event,))
+
+
+def offer(handover: Handover, by: Actor) -> HandoverChange:
+    """Offer a refused one again."""
+    told = replace(
+        handover, state=after(handover.state, Move.OFFER), incoming=None, reason="", settled_at=None
+    )
+    event = TeamEvent(tag=TeamTag.HANDOVER_OFFERED, actor=by, whom=handover.incoming or 0)
+    return HandoverChange(handover=told, events=(event,))
+
+
+def take_over(
+    handover: Handover, answers: Answers, grave: Collection[int], by: Actor, at: datetime
+) -> HandoverChange:
+    """Read back: the next shift has it from now on.
+
+    Raises:
+        Refusal: something grave was not spoken about yet; the words say which.
+    """
+    unsaid = unanswered(answers, grave)
+    if unsaid and handover.state in {State.OPEN, State.ASKED}:
+        numbers = ", ".join(f"#{number}" for number in unsaid)
+        raise Refusal(
+            say("Not yet: please say Mine or Pool for {items} first. They are of high risk.", items=numbers)
+        )
+    # A question about what is done by now holds nobody up.
+    state = _settled(handover.state, {number: answers[number] for number in grave if number in answers})
+    told = replace(
+        handover,
+        state=after(state, Move.TAKE_OVER),
+        incoming=by.person,
+        settled_at=at,
+    )
+    event = TeamEvent(tag=TeamTag.HANDOVER_TAKEN_OVER, actor=by, whom=handover.outgoing)
+    return HandoverChange(handover=told, events=(event,))
+
+
+def unanswered(answers: Answers, grave: Collection[int]) -> list[int]:
+    """Items of high risk of which nobody has said whose they are."""
+    return sorted(number for number in grave if number not in answers or not answers[number].settles)
+
+
+def _settled(state: State, answers: Answers) -> State:
+    """Asked back, as long as any question waits."""
+    waiting = any(one.pending for one in answers.values())
+    return after(state, Move.SETTLE) if state is State.ASKED and not waiting else state

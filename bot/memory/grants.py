@@ -1,0 +1,15 @@
+"""The register of what we may use again."""
+
+from typing import Protocol
+
+from bot.domain.grant import Grant
+
+
+class Grants(Protocol):
+    """Who granted what, when, for which use."""
+
+    async def note(self, grant: Grant) -> int:
+        """Keep it, under the number that is returned."""
+
+    async def all(self, limit: int) -> list[Grant]:
+        """The latest, newest first."""

@@ -1,0 +1,52 @@
+"""Finding the items that time has something to do with, from small indexes."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, or_, select, text, update
+
+from storage._sql import Session, table
+from storage.columns import NEVER
+from storage.tables import ItemRow
+
+_items = table(ItemRow)
+_PARKED = text("item.parked <> ''")
+"""Word for word as in the index, which SQLite uses for nothing else."""
+
+
+class SqlClocks:
+    """See `bot.memory.Clocks`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def ticking(self, limit: int) -> list[int]:
+        """Items that the clock has something to do with now, whose time came first first."""
+        query = select(_items.c.id).where(
+            _items.c.tick_at.is_not(None), _items.c.tick_at <= self._session.now
+        )
+        rows = await self._session.rows(query.order_by(_items.c.tick_at).limit(limit))
+        return [row["id"] for row in rows]
+
+    async def tick_again(self) -> None:
+        """Have the clock look at every open item: the rules are others now."""
+        await self._session.changed(update(_items).where(_items.c.is_open).values(tick_at=self._session.now))
+
+    async def parked(self, limit: int) -> list[int]:
+        """What is parked, what comes back soonest first, what has no time last."""
+        soonest = func.coalesce(_items.c.wake_at, NEVER)
+        query = select(_items.c.id).where(_PARKED).order_by(soonest, _items.c.id)
+        return [row["id"] for row in await self._session.rows(query.limit(limit))]
+
+    async def parked_number(self) -> int:
+        """How many are parked."""
+        query = select(func.count()).select_from(_items).where(_PARKED)
+        return int(await self._session.value(query))
+
+    async def waiting_for_author(self, heads: Collection[int]) -> dict[int, int]:
+        """By number: parked items of these threads that wait for their commenter, and the thread's head."""
+        if not heads:
+            return {}
+        here = or_(_items.c.id.in_(list(heads)), _items.c.follows.in_(list(heads)))
+        waits = select(_items.c.id, _items.c.follows).where(_PARKED, _items.c.parked == "author", here)
+        rows = await self._session.rows(waits)
+        return {row["id"]: row["follows"] if row["follows"] in heads else row["id"] for row in rows}

@@ -1,0 +1,73 @@
+"""What colleagues outside the team were asked."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select, update
+
+from bot.domain.asking import Question
+from bot.errors import NotFound
+from bot.words import say
+from storage._sql import Row, Session, table
+from storage.question_table import QuestionRow
+
+_questions = table(QuestionRow)
+
+
+class SqlQuestions:
+    """See `bot.memory.Questions`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def ask(self, question: Question) -> int:
+        """Keep it, under the number that is returned."""
+        row = {name: value for name, value in vars(question).items() if name != "id"}
+        (number,) = await self._session.add_numbered(QuestionRow, [row])
+        return number
+
+    async def get(self, number: int) -> Question:
+        """One of them, locked for this unit of work."""
+        query = self._session.locked(select(_questions).where(_questions.c.id == number))
+        row = await self._session.row(query)
+        if row is None:
+            raise NotFound(say("There is no such question any more."))
+        return _question_of(row)
+
+    async def latest(self, item: int) -> Question | None:
+        """The latest that is still open about an item."""
+        open_ = select(_questions).where(_questions.c.item == item, _questions.c.answered_at.is_(None))
+        row = await self._session.row(open_.order_by(_questions.c.id.desc()).limit(1))
+        return _question_of(row) if row else None
+
+    async def answer(self, question: Question) -> bool:
+        """Keep its answer; False when there is one already."""
+        still_open = update(_questions).where(
+            _questions.c.id == question.id, _questions.c.answered_at.is_(None)
+        )
+        told = {name: getattr(question, name) for name in ("answer", "answered_by", "answered_at")}
+        return await self._session.changed(still_open.values(**told)) == 1
+
+    async def shown(self, number: int, remote: str) -> None:
+        """Remember where its card stands."""
+        here = update(_questions).where(_questions.c.id == number)
+        await self._session.changed(here.values(remote=remote))
+
+    async def answered(self, items: Collection[int]) -> list[Question]:
+        """What was answered about these items, oldest first."""
+        here = _questions.c.item.in_(list(items))
+        query = select(_questions).where(here, _questions.c.answered_at.is_not(None))
+        return [_question_of(row) for row in await self._session.rows(query.order_by(_questions.c.id))]
+
+    async def open_in(self, surface: str, target: str, limit: int) -> list[Question]:
+        """What waits for an answer in a channel, newest first."""
+        here = select(_questions).where(
+            _questions.c.surface == surface,
+            _questions.c.target == target,
+            _questions.c.answered_at.is_(None),
+        )
+        rows = await self._session.rows(here.order_by(_questions.c.id.desc()).limit(limit))
+        return [_question_of(row) for row in rows]
+
+
+def _question_of(row: Row) -> Question:
+    return Question(**row)

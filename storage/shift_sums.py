@@ -1,0 +1,109 @@
+"""What a shift looks after, and its numbers."""
+
+from collections.abc import Collection
+from datetime import datetime
+from statistics import median
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from bot.domain.audit import Tag
+from bot.domain.shift import ShiftSums
+from storage._sql import Session, table
+from storage.tables import AuditRow, EffectRow, ItemRow, PlaceRow
+
+_items = table(ItemRow)
+_places = table(PlaceRow)
+_effects = table(EffectRow)
+_audit = table(AuditRow)
+_GRAVE = ("high", "crisis")
+_FIRST_REPLY = (Tag.REPLY_POSTED.value, Tag.REPLY_SETTLED_POSTED.value, Tag.ITEM_ANSWERED_ELSEWHERE.value)
+_MOST_URGENT_FIRST = (_items.c.urgency.desc(), _items.c.owed_at, _items.c.published)
+MOST_GRAVE = 100
+"""Items of high risk of one handover."""
+
+
+class SqlShiftSums:
+    """See `bot.memory.ShiftReading`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def open_items(self, channels: Collection[str], limit: int) -> list[int]:
+        """The open items of these channels, all of high risk among them, then the most urgent ones."""
+        query = select(_items.c.id).where(_items.c.is_open, _in(channels))
+        grave = query.where(_items.c.risk.in_(_GRAVE)).order_by(*_MOST_URGENT_FIRST).limit(MOST_GRAVE)
+        rest = query.order_by(*_MOST_URGENT_FIRST).limit(limit)
+        found = [*await self._session.rows(grave), *await self._session.rows(rest)]
+        return list(dict.fromkeys(row["id"] for row in found))
+
+    async def count_open(self, channels: Collection[str]) -> int:
+        """How many items of these channels are open."""
+        query = select(func.count()).select_from(_items).where(_items.c.is_open, _in(channels))
+        return int(await self._session.value(query))
+
+    async def handled_by(self, person: int, channels: Collection[str], limit: int) -> list[int]:
+        """The open items of these channels that a person handles."""
+        query = select(_items.c.id).where(_items.c.is_open, _items.c.handler == person, _in(channels))
+        return [row["id"] for row in await self._session.rows(query.order_by(_items.c.id).limit(limit))]
+
+    async def sums(self, begins: datetime, ends: datetime, channels: Collection[str]) -> ShiftSums:
+        """The numbers of a shift."""
+        counts = {
+            tag: await self._happened(begins, ends, channels, (tag.value,))
+            for tag in (Tag.COMMENT_FETCHED, Tag.ITEM_DISMISSED)
+        }
+        waits = await self._first_replies(begins, ends, channels)
+        oldest = await self._oldest(ends, channels)
+        longest = [*waits, *([(ends - oldest).total_seconds()] if oldest and oldest < ends else [])]
+        return ShiftSums(
+            received=counts[Tag.COMMENT_FETCHED],
+            answered=await self._happened(begins, ends, channels, _FIRST_REPLY),
+            dismissed=counts[Tag.ITEM_DISMISSED],
+            median_first_reply=median(waits) if waits else None,
+            longest_wait=max(longest, default=None),
+        )
+
+    async def _happened(
+        self, begins: datetime, ends: datetime, channels: Collection[str], tags: Collection[str]
+    ) -> int:
+        """To how many items one of these happened."""
+        query = select(func.count(_audit.c.item.distinct())).select_from(_audit).join(_items, _OF_ITEM)
+        span = and_(_audit.c.at >= begins, _audit.c.at < ends, _audit.c.tag.in_(tags))
+        return int(await self._session.value(query.where(span, _in(channels))))
+
+    async def _first_replies(
+        self, begins: datetime, ends: datetime, channels: Collection[str]
+    ) -> list[float]:
+        """How many seconds each comment waited that got its first reply in this shift."""
+        span = and_(_audit.c.at >= begins, _audit.c.at < ends)
+        in_span = select(_audit.c.item).where(span, _audit.c.tag.in_(_FIRST_REPLY))
+        first = func.min(_audit.c.at)
+        query = (
+            select(_items.c.published, first.label("first"))
+            .join(_audit, _OF_ITEM)
+            .where(_audit.c.tag.in_(_FIRST_REPLY), _items.c.id.in_(in_span), _in(channels))
+            .group_by(_items.c.id, _items.c.published)
+            .having(first >= begins)
+        )
+        rows = await self._session.rows(query)
+        return [max((row["first"] - row["published"]).total_seconds(), 0.0) for row in rows]
+
+    async def _oldest(self, ends: datetime, channels: Collection[str]) -> datetime | None:
+        """When what waits longest for its first reply was written."""
+        waiting = and_(_items.c.is_open, _items.c.reply == "", _items.c.needs_reply)
+        query = select(func.min(_items.c.published)).where(waiting, _items.c.published < ends, _in(channels))
+        found: datetime | None = await self._session.value(query)
+        return found
+
+
+_OF_ITEM = _audit.c.item == _items.c.id
+
+
+def _in(channels: Collection[str]) -> ColumnElement[bool]:
+    """Whether an item is shown in one of these channels, or waits to be; without any, always."""
+    if not channels:
+        return true()
+    # Asked item by item: few are open, and a channel may have had a million.
+    shown = select(_places.c.id).where(_places.c.item == _items.c.id, _places.c.channel.in_(channels))
+    waits = select(_effects.c.id).where(_effects.c.item == _items.c.id, _effects.c.is_open)
+    return or_(shown.exists(), waits.where(_effects.c.channel.in_(channels)).exists())

@@ -1,0 +1,81 @@
+"""Signatures: set once, beneath what somebody handles, and nothing else than a name."""
+
+import pytest
+
+from bot import bulk, commands
+from bot.domain.audit import Tag
+from bot.domain.signing import understood
+from bot.domain.status import Action, Status
+from bot.errors import Refusal
+from bot.views import Form, Notice
+from tests.world import World, click
+
+
+@pytest.mark.parametrize(
+    "typed", ["– Kim", "Kim vom Team", "^KM", "Dr. Ömer O’Neill-Şahin", "*Kim (Team)", ""]
+)
+def test_a_name_can_be_a_signature(typed: str) -> None:
+    assert understood(f"  {typed} ") == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["kim@b.example", "Kim 0170 1234567", "@channel", "<!here>", "x" * 41, "https://b.example"],
+)  # fmt: skip
+def test_an_address_a_number_and_a_call_cannot(typed: str) -> None:
+    with pytest.raises(Refusal, match="at most 40"):
+        understood(typed)
+
+
+async def test_what_i_claim_is_signed_before_i_approve_it(world: World) -> None:
+    world.scribe.texts = ["Gern, Anna!"]
+    card = await world.comes_in()
+    await world.ask(bulk.SignAs(text="– Ari"), by="ari")
+    card = await world.done(click(commands.Claim, card), by="ari")
+    assert card.draft
+    assert (card.draft.text, card.status) == ("Gern, Anna! – Ari", Status.DRAFTED)
+    tags = await world.tags(card.item)
+    assert tags[-2:] == [Tag.ITEM_CLAIMED, Tag.DRAFT_SIGNED]
+    await world.done(click(commands.Approve, card), by="ari")
+    await world.later(60)
+    assert world.public() == ["Gern, Anna! – Ari"]
+
+
+async def test_a_button_for_the_unsigned_draft_publishes_nothing(world: World) -> None:
+    card = await world.comes_in()
+    await world.ask(bulk.SignAs(text="– Ari"), by="ari")
+    await world.done(click(commands.Claim, card), by="ari")
+    answer = await world.ask(click(commands.Approve, card), by="ari")
+    assert isinstance(answer, Notice)
+    assert answer.refused
+
+
+async def test_a_new_draft_and_the_dialog_bear_it_and_a_persons_own_words_do_not(world: World) -> None:
+    world.scribe.texts = ["Gern, Anna!", "Sehr gern, Anna!"]
+    card = await world.comes_in()
+    card = await world.done(click(commands.Claim, card), by="ari")
+    await world.ask(bulk.SignAs(text="– Ari"), by="ari")
+    form = await world.ask(commands.OpenForm(item=card.item, action=Action.EDIT), by="ari")
+    assert isinstance(form, Form)
+    assert form.text == "Gern, Anna! – Ari"
+    await world.done(click(commands.Redraft, card), by="ari")
+    await world.engine.turn()
+    card = await world.card(card.item)
+    assert card.draft
+    assert card.draft.text == "Sehr gern, Anna! – Ari"
+    card = await world.done(click(commands.Edit, card, text="Ganz anders."), by="ari")
+    card = await world.done(click(commands.TakeOver, card), by="lea")
+    assert card.draft
+    assert card.draft.text == "Ganz anders."
+
+
+async def test_a_signature_is_set_and_taken_away_and_stands_on_home(world: World) -> None:
+    async def home() -> str:
+        view = await world.ask(commands.OpenHome(), by="ari")
+        return str(view)
+
+    assert "no signature" in await home()
+    await world.ask(bulk.SignAs(text="– Ari"), by="ari")
+    assert "– Ari" in await home()
+    await world.ask(bulk.SignAs(), by="ari")
+    assert "no signature" in await home()

@@ -1,0 +1,92 @@
+"""From a release without clocks: what is open is looked at, and nobody is told of what was late before."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, Connection, DateTime, Integer, MetaData, Table, inspect, select
+
+from bot.domain.pace import Parked
+from storage._sql import table
+from storage.database import Database
+from storage.migrate import FOLDER, migrate
+from storage.tables import ItemRow
+from tests.rigs import postgres
+from tests.storage.conftest import KINDS
+from tests.storage.given import NOW
+
+
+@pytest.fixture(params=KINDS)
+async def before(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database of the release before, with an open and a closed item."""
+    old = tmp_path / "old"
+    shutil.copytree(FOLDER, old)
+    for later in sorted((old / "versions").glob("r000[5-9]*.py")):
+        later.unlink()
+    if request.param == "sqlite":
+        made = Database(f"sqlite:///{tmp_path}/before.sqlite3")
+    else:
+        made = Database(postgres.fresh_database(request.getfixturevalue("server"), "before").asyncpg)
+    await migrate(made, old)
+    async with made.writer.begin() as connection:
+        await connection.run_sync(_fill)
+    yield made
+    await made.close()
+
+
+def _fill(connection: Connection) -> None:
+    _add(connection, "post", id=1)
+    for number, open_ in ((1, True), (2, False)):
+        _add(connection, "comment", id=number, post=1, remote=f"c{number}")
+        _add(connection, "item", id=number, comment=number, status="new", is_open=open_, risk="normal")
+
+
+def _add(connection: Connection, name: str, **facts: Any) -> None:
+    """A row with something in every column that needs it. Any: each column has its own type."""
+    here = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
+    needed = {c.name: _something(c.type) for c in here.columns if not c.nullable and c.server_default is None}
+    connection.execute(here.insert().values(**needed | facts))
+
+
+def _something(kind: object) -> object:
+    if isinstance(kind, Boolean):
+        return False
+    if isinstance(kind, Integer):
+        return 1
+    if isinstance(kind, DateTime):
+        return NOW
+    return [] if type(kind).__name__ == "JSON" else ""
+
+
+async def test_open_items_are_looked_at_and_nobody_is_told_of_old_delays(before: Database) -> None:
+    await migrate(before)
+    async with before.work() as work:
+        assert await work.clocks.ticking(5) == [1]
+        item = await work.items.get(1)
+        assert (item.pace.parked, item.pace.rungs, item.pace.heeded) == (Parked.NOT, 0, False)
+        assert item.pace.ladder_from
+        assert abs((item.pace.ladder_from - work.now).total_seconds()) < 60
+        items = table(ItemRow)
+        (closed,) = await work.session.rows(select(items).where(items.c.id == 2))
+    assert (closed["tick_at"], closed["ladder_from"]) == (None, None)
+
+
+async def test_a_worker_of_the_release_before_still_adds_items(before: Database) -> None:
+    """It names none of the new columns."""
+    await migrate(before)
+
+    def old_row(connection: Connection) -> dict[str, Any]:
+        new = {"heeded", "rungs", "parked", "promise"}
+        _add(connection, "comment", id=3, post=1, remote="c3")
+        columns = {one["name"]: one for one in inspect(connection).get_columns("item")}
+        assert all(columns[name]["default"] is not None for name in new)
+        _add(connection, "item", id=3, comment=3, status="new", is_open=True, risk="normal")
+        return columns
+
+    async with before.writer.begin() as connection:
+        await connection.run_sync(old_row)
+    async with before.work() as work:
+        pace = (await work.items.get(3)).pace
+    assert (pace.parked, pace.rungs, pace.promise, pace.tick_at) == (Parked.NOT, 0, "", None)
