@@ -1,4 +1,4 @@
-"""Putting a reply together without a language model: an example, a checked fact, and words of the comment."""
+"""Putting a reply together without a language model: an example and a checked fact."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -13,14 +13,11 @@ from prompts.bearing import bearing, told
 from prompts.knowing import answering, noted
 from prompts.language import language_of
 from prompts.pages import Brand, Fact, Library
-from prompts.telling import Candidate, candidates, chosen, is_long
 from prompts.text import tokens
-from prompts.wording import echo, leads, unsure
+from prompts.wording import leads, unsure
 
 _ANSWERED = frozenset({"question", "misinformation"})
 """Kinds whose reply is the fact itself; elsewhere it stands beside what a person would say first."""
-_SHORT = 420
-"""Longer replies say enough."""
 _HELLO = {"de": "Hallo", "en": "Hi"}
 
 
@@ -59,39 +56,25 @@ class Composer:
         ids = "+".join(fact.id for fact in self._facts)
         for number, lead in enumerate(leads(self.kind, self.language)):
             hello = f"{_HELLO[self.language]} {author}! " if author and number % 2 else ""
-            text = self._longest(hello + lead.format(fact=first), others, f"{number}")
+            text = self._longest(hello + lead.format(fact=first), others)
             if text:
                 yield f"fact:{ids}/{number}", text
 
     def completed(self, reply: str, seed: str) -> str:
-        """An example with a fact and an echo, as far as the platform takes them; "" if nothing fits."""
+        """An example with a fact, as far as the platform takes them; "" if nothing fits."""
         lead = leads(self.kind, self.language)
         if not self._facts or not lead:
-            return self._longest(reply, (), seed)
+            return self._longest(reply, ())
         chosen = lead[int.from_bytes(dice(self.request.comment, seed)[:2], "big") % len(lead)]
-        return self._longest(
-            reply, [chosen.format(fact=told(self._facts[0], self.request.comment.text))], seed
-        )
+        return self._longest(reply, [chosen.format(fact=told(self._facts[0], self.request.comment.text))])
 
-    def _longest(self, first: str, more: Sequence[str], seed: str) -> str:
-        parts = [first, *more, self._echo(" ".join((first, *more)), seed)]
+    def _longest(self, first: str, more: Sequence[str]) -> str:
+        parts = [first, *more]
         for count in range(len(parts), 0, -1):
             text = signed(" ".join(part for part in parts[:count] if part), self.library.brand)
             if not too_long(text, self.request.limits):
                 return text
         return ""
-
-    def _echo(self, said: str, seed: str) -> str:
-        """A sentence that takes up what was not said yet, while the reply is short."""
-        if len(said) > _SHORT:
-            return ""
-        comment = self.request.comment
-        words = chosen(self._words, said + self.library.brand.name, long=is_long(comment.text))
-        return echo(self.kind, self.language, words, f"{comment.id}{seed}")
-
-    @cached_property
-    def _words(self) -> tuple[Candidate, ...]:
-        return candidates(self.request.comment.text)
 
 
 def signed(text: str, brand: Brand) -> str:

@@ -1,4 +1,4 @@
-"""Replies without a model tell what is known, take up what was written, and repeat nothing delicate."""
+"""Replies without a model tell what is known, and nothing else."""
 
 from dataclasses import replace
 
@@ -11,7 +11,6 @@ from bot.ports import DraftRequest
 from prompts.bearing import bearing, same, told
 from prompts.messages import build
 from prompts.pages import Fact, Habits, Library
-from prompts.telling import details
 from prompts.template_writer import TemplateWriter
 from tests.prompts.made import LIBRARY, NOON, comment, request
 
@@ -124,29 +123,6 @@ def test_forms_of_a_word(one: str, other: str, *, alike: bool) -> None:
 
 def test_one_common_word_is_no_reason_to_tell_a_fact() -> None:
     assert bearing("Das Wasser war kalt.", "complaint", (RENTAL, WATER)) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "taken"),
-    [
-        ("Meine Oma wartet seit Tagen auf das Ersatzteil.", ("Oma", "Ersatzteil")),
-        ("seit tagen wartet mein rad auf das ersatzteil, morgen ist der urlaub", ()),
-        ("My mum can't open the new cap, we need the pliers every time.", ("mum", "pliers")),
-        ("Der Auftrag läuft auf Horst Brandl, das Rad ist blau.", ("Rad",)),
-        ("Die Narbe am Bauch und der Idiot am Tresen, die Operation war am Montag.", ("Tresen", "Montag")),
-        ("Das {author} und die https://boese.example und @boese im Garten mit dem Hund", ("Garten", "Hund")),
-    ],
-)
-def test_what_is_taken_up(text: str, taken: tuple[str, ...]) -> None:
-    """People and things, and no names, bodies, insults, links or braces."""
-    found = details(text, LIBRARY.brand.name)
-    assert set(taken) <= set(found)
-    assert not {"Horst", "Brandl", "Narbe", "Bauch", "Idiot", "Operation", "boese", "author"} & set(found)
-
-
-def test_what_is_taken_up_stands_in_the_reply_in_quotation_marks() -> None:
-    reply = written("Meine Oma wartet seit Tagen auf das Ersatzteil und auf den Urlaub am See.", "complaint")
-    assert any(f"„{word}“" in reply for word in ("Oma", "Ersatzteil", "Urlaub"))
 
 
 def test_a_model_is_told_how_people_are_addressed_on_this_platform() -> None:
