@@ -6,7 +6,6 @@ Public text stands in leaves of `rich_text` or in `plain_text`, never in `mrkdwn
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from adapters.surfaces.slack.text import EMPTY, fits, pieces, short, units
@@ -137,13 +136,14 @@ def option(label: str, value: str) -> Block:
     return {"text": plain(label, LONGEST_LABEL), "value": value}
 
 
-def overflows(options: Iterable[Block]) -> list[Block]:
-    """The menus behind “…”: as many as the choices need."""
-    rest = iter(options)
-    menus: list[Block] = []
-    while some := list(islice(rest, MOST_OPTIONS)):
-        menus.append({"type": "overflow", "action_id": f"more:{len(menus)}", "options": some})
-    return menus
+def menu(options: Sequence[Block], label: str) -> list[Block]:
+    """What is behind “…”. Slack's own menu for that holds a few; more stand in a list to choose from."""
+    if not options:
+        return []
+    if len(options) <= MOST_OPTIONS:
+        return [{"type": "overflow", "action_id": "more:0", "options": list(options)}]
+    shown = plain(label, LONGEST_LABEL)
+    return [{"type": "static_select", "action_id": "more:0", "placeholder": shown, "options": list(options)}]
 
 
 def actions(elements: Sequence[Block]) -> list[Block]:

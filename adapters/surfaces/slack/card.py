@@ -193,7 +193,7 @@ def _buttons(card: ItemCard, pen: Pen) -> list[Block]:
     rest = [kit.option(pen.tell(button.label), to_button(button.command)) for button in plain[MOST_PLAIN:]]
     if row or rest:
         rest.append(kit.option(pen.say("Who is this?"), f"{AUTHOR}:{card.item}"))
-    return row + kit.overflows(rest)
+    return row + kit.menu(rest, pen.say("More …"))
 
 
 def _posts(button: Button) -> bool:

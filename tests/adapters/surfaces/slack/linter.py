@@ -11,6 +11,7 @@ Json = Mapping[str, Any]
 """A piece of a payload. Any: it is JSON."""
 BLOCKS = {"header", "section", "context", "actions", "rich_text", "input"}
 RICH = {"rich_text_section", "rich_text_quote", "rich_text_list", "rich_text_preformatted"}
+MOST_CHOICES = {"overflow": 5, "static_select": 100, "radio_buttons": 10}
 ELEMENTS = {"button", "overflow", "static_select", "radio_buttons", "plain_text_input"}
 LONGEST = {"header": 150, "section": 3000, "context": 3000}
 
@@ -116,8 +117,8 @@ def _element(element: Json) -> Iterator[str]:
         yield from _plain(element["text"], 75, "button")
         if len(element["value"]) > 2000 or element.get("style", "primary") not in {"primary", "danger"}:
             yield "button"
-    if kind == "overflow" and not 1 <= len(element["options"]) <= 5:
-        yield "overflow: options"
+    if kind in MOST_CHOICES and not 1 <= len(element["options"]) <= MOST_CHOICES[kind]:
+        yield f"{kind}: options"
     for option in element.get("options", []):
         yield from _plain(option["text"], 75, "option")
         if not 1 <= len(option["value"]) <= 150:

@@ -72,13 +72,14 @@ async def test_two_clicks_have_two_keys_and_a_repeated_one_has_the_same(kim: Mem
     assert first == again != other
 
 
-async def test_a_choice_behind_the_dots_is_heard_too(kim: Member, desk: FakeDesk) -> None:
+@pytest.mark.parametrize("kind", ["overflow", "static_select"])
+async def test_a_choice_behind_the_dots_is_heard_too(kim: Member, desk: FakeDesk, kind: str) -> None:
     claim = Claim(item=43, draft=1, version=1)
     payload = kim.clicked("", "more:0")
     payload["actions"][0] = {
         "action_id": "more:0",
         "selected_option": {"value": to_button(claim)},
-        "type": "overflow",
+        "type": kind,
     }
     await kim.send_form(payload)
     assert commands_of(desk) == [claim]
