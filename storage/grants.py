@@ -1,6 +1,8 @@
 """The register of what we may use again."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import func, select
 
 from bot.domain.grant import Grant
 from storage._sql import Session, table
@@ -23,6 +25,11 @@ class SqlGrants:
         row = {name: getattr(grant, name) for name in _KEPT}
         (number,) = await self._session.add_numbered(GrantRow, [row])
         return number
+
+    async def count(self, since: datetime, until: datetime) -> int:
+        """How many were granted from one moment until before another."""
+        here = (_grants.c.granted_at >= since, _grants.c.granted_at < until)
+        return int(await self._session.value(select(func.count()).select_from(_grants).where(*here)))
 
     async def all(self, limit: int) -> list[Grant]:
         """The latest, newest first."""

@@ -127,6 +127,11 @@ async def _figures(work: Work, days: Days, sums: _Sums) -> tuple[Measure, ...]:
         Measure(label=say("Received"), value=sums.received, before=before.received),
         Measure(label=say("Answered"), value=sums.answered, before=before.answered),
         Measure(label=say("Closed without a reply"), value=sums.dismissed, before=before.dismissed),
+        Measure(
+            label=say("Uses granted"),
+            value=await work.grants.count(days.start, days.end),
+            before=await work.grants.count(*earlier),
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The register of what we may use again."""
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.grant import Grant
@@ -10,6 +11,9 @@ class Grants(Protocol):
 
     async def note(self, grant: Grant) -> int:
         """Keep it, under the number that is returned."""
+
+    async def count(self, since: datetime, until: datetime) -> int:
+        """How many were granted from one moment until before another."""
 
     async def all(self, limit: int) -> list[Grant]:
         """The latest, newest first."""

@@ -172,6 +172,8 @@ async def test_a_grant_is_kept_and_an_erased_person_is_named_there_no_more(datab
         number = await work.grants.note(grant)
     async with database.read() as work:
         assert await work.grants.all(9) == [replace(grant, id=number, by="Lea")]
+        assert await work.grants.count(NOW, NOW + timedelta(days=1)) == 1
+        assert await work.grants.count(NOW - timedelta(days=1), NOW) == 0
     async with database.work() as work:
         await erase_author(work, "demo", on_web(lea), author_id=ANNA.id)
     async with database.read() as work:
