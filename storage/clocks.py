@@ -31,6 +31,12 @@ class SqlClocks:
         """Have the clock look at every open item: the rules are others now."""
         await self._session.changed(update(_items).where(_items.c.is_open).values(tick_at=self._session.now))
 
+    async def tick_unknown(self) -> None:
+        """Have it look at what a worker of a release without clocks took in meanwhile."""
+        unknown = (_items.c.is_open, _items.c.tick_at.is_(None), _items.c.remind_at.is_(None))
+        query = update(_items).where(*unknown, _items.c.due_at.is_not(None))
+        await self._session.changed(query.values(tick_at=self._session.now))
+
     async def parked(self, limit: int) -> list[int]:
         """What is parked, what comes back soonest first, what has no time last."""
         soonest = func.coalesce(_items.c.wake_at, NEVER)

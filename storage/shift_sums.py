@@ -36,10 +36,13 @@ class SqlShiftSums:
         found = [*await self._session.rows(grave), *await self._session.rows(rest)]
         return list(dict.fromkeys(row["id"] for row in found))
 
-    async def count_open(self, channels: Collection[str]) -> int:
-        """How many items of these channels are open."""
-        query = select(func.count()).select_from(_items).where(_items.c.is_open, _in(channels))
-        return int(await self._session.value(query))
+    async def count_open(self, channels: Collection[str], before: datetime | None = None) -> int:
+        """How many items of these channels are open; with `before`, of what was written until then."""
+        written = true() if before is None else _items.c.published < before
+        query = select(func.count().label("many")).where(_items.c.is_open, written, _in(channels))
+        # By status, as below.
+        rows = await self._session.rows(query.group_by(_items.c.status))
+        return sum(row["many"] for row in rows)
 
     async def handled_by(self, person: int, channels: Collection[str], limit: int) -> list[int]:
         """The open items of these channels that a person handles."""
@@ -91,9 +94,11 @@ class SqlShiftSums:
     async def _oldest(self, ends: datetime, channels: Collection[str]) -> datetime | None:
         """When what waits longest for its first reply was written."""
         waiting = and_(_items.c.is_open, _items.c.reply == "", _items.c.needs_reply)
-        query = select(func.min(_items.c.published)).where(waiting, _items.c.published < ends, _in(channels))
-        found: datetime | None = await self._session.value(query)
-        return found
+        query = select(func.min(_items.c.published).label("first"))
+        query = query.where(waiting, _items.c.published < ends, _in(channels))
+        # Asked by status, or SQLite looks for it among all that was ever published, the oldest first.
+        rows = await self._session.rows(query.group_by(_items.c.status))
+        return min((row["first"] for row in rows), default=None)
 
 
 _OF_ITEM = _audit.c.item == _items.c.id
@@ -105,5 +110,6 @@ def _in(channels: Collection[str]) -> ColumnElement[bool]:
         return true()
     # Asked item by item: few are open, and a channel may have had a million.
     shown = select(_places.c.id).where(_places.c.item == _items.c.id, _places.c.channel.in_(channels))
-    waits = select(_effects.c.id).where(_effects.c.item == _items.c.id, _effects.c.is_open)
-    return or_(shown.exists(), waits.where(_effects.c.channel.in_(channels)).exists())
+    # Asked once: in a storm very many wait, and to go through them for each item would take their square.
+    waits = select(_effects.c.item).where(_effects.c.is_open, _effects.c.channel.in_(channels))
+    return or_(shown.exists(), _items.c.id.in_(waits))

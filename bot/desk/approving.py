@@ -8,7 +8,7 @@ from bot.desk.case import Case, Done, drop_reply, effect_of, keep, open_turn
 from bot.desk.claiming import tell_person
 from bot.desk.desk import post_lane
 from bot.desk.presenting import handled_by
-from bot.desk.vetting import check_length, ticked, wants_second
+from bot.desk.vetting import check_length, ticked, wants_second, worded
 from bot.domain import agreeing
 from bot.domain.audit import Event
 from bot.domain.effect import Kind
@@ -52,6 +52,8 @@ async def _decide(case: Case, command: Yes, later: datetime | None) -> Done:
         draft = await case.work.items.draft(item.id, item.draft)
         if wants_second(case.desk, item, draft, case.by):
             return await _ask_second(case, command, draft, later)
+        if worded(draft):  # whoever wrote it is the first of two
+            await _check_linked(case)
     return await _approve(case, command, later)
 
 

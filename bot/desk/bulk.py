@@ -91,6 +91,13 @@ async def _one(work: Work, by: Actor, seen: bulk.Seen, to: Person | None) -> Non
 
 def _moved(item: Item, by: Actor, version: int, to: Person | None) -> Change:
     if to is None:
+        _check_quiet(item)
         return moves.dismiss(item, by, item.triage.why, version)
     moves.check_seen(item, item.draft, version)
     return moves.hand_over(item, by, (to.id, to.name), "")
+
+
+def _check_quiet(item: Item) -> None:
+    """What was looked at anew since it was listed, or waits for something, is not closed unseen."""
+    if item.triage.needs_reply or item.pace.parked:
+        raise Refusal(say("It needs somebody now. It was left as it is."))

@@ -29,7 +29,7 @@ _THEM = Rung(who="handler")
 async def claim(case: Case, _: commands.Claim) -> Done:
     """Take the item."""
     item = await keep(case, moves.claim(case.item, case.by))
-    await sign_draft(case.work, case.desk, item, case.person, case.by.surface)
+    await sign_draft(case.work, case.desk, item, case.person, case.by)
     return Done(say("You handle it now."))
 
 
@@ -43,7 +43,7 @@ async def take_over(case: Case, _: commands.TakeOver) -> Done:
     """Take the item from whoever handles it, who is told."""
     before = case.item.handler
     item = await keep(case, moves.take_over(case.item, case.by))
-    await sign_draft(case.work, case.desk, item, case.person, case.by.surface)
+    await sign_draft(case.work, case.desk, item, case.person, case.by)
     return Done(say("You handle it now."), await tell_person(case, item, before))
 
 
@@ -51,6 +51,7 @@ async def hand_to(case: Case, command: commands.HandTo) -> Done:
     """Give the item to somebody else, who is told."""
     to = await teammate(case.work, command.person)
     item = await keep(case, moves.hand_over(case.item, case.by, (to.id, to.name), command.text.strip()))
+    await sign_draft(case.work, case.desk, item, to, case.by)
     return Done(say("{name} handles it now.", name=to.name), await tell_person(case, item, to.id))
 
 
@@ -92,8 +93,9 @@ async def take_next(work: Work, desk: Desk, person: Person, surface: str) -> int
     while (number := await work.queue.next_for(person, channels, _too_grave(desk, person))) is not None:
         item = await work.items.get(number)
         if item.handler is None:
-            (mine,) = await work.items.keep(claimed_by(item, Actor(person=person.id, surface=surface)))
-            await sign_draft(work, desk, mine, person, surface)
+            by = Actor(person=person.id, surface=surface)
+            (mine,) = await work.items.keep(claimed_by(item, by))
+            await sign_draft(work, desk, mine, person, by)
             return number
     return None
 

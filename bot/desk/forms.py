@@ -9,7 +9,7 @@ from bot.desk.desk import Desk
 from bot.desk.drawing import draw
 from bot.desk.presenting import handled_by
 from bot.desk.questions import answer_form
-from bot.desk.signing import signed_for
+from bot.desk.signing import signed_for, without_signature
 from bot.desk.vetting import to_check
 from bot.domain.item import Item
 from bot.domain.known import LONGEST_QUESTION
@@ -40,7 +40,7 @@ async def open_form(look: Look, command: commands.OpenForm) -> Form:
         title=title,
         label=label,
         command=_asked(kind(item=item.id, draft=item.draft, version=item.version), found, look.person),
-        text=_start_text(command.action, found, look),
+        text=await _start_text(command.action, found, look),
         start=stored(item.triage.why) if command.action is Action.DISMISS else None,
         hint=_hint(command.action, found, look.person),
         longest=limits.longest if public else None,
@@ -54,10 +54,11 @@ async def open_form(look: Look, command: commands.OpenForm) -> Form:
     )
 
 
-def _start_text(action: Action, found: Dossier, look: Look) -> str:
-    draft = found.draft
+async def _start_text(action: Action, found: Dossier, look: Look) -> str:
+    if action is Action.EDIT and found.draft:
+        draft = await without_signature(look.work, found.draft, look.person)
+        return signed_for(look.desk, found.item, draft, look.person)
     texts = {
-        Action.EDIT: signed_for(look.desk, found.item, draft, look.person) if draft else "",
         Action.CORRECT: found.item.reply_text,
         Action.SAVE_FACT: found.item.reply_text,
     }

@@ -46,15 +46,14 @@ async def read_paper(work: Work, handover: Handover) -> Paper:
     """Everything that a handover is about, as it is now."""
     stint = await work.shifts.get(handover.stint)
     assert stint is not None  # noqa: S101  # the database keeps it: handovers refer to their shift
-    numbers, more = await _numbers(work, handover)
-    found = [one for one in await work.items.dossiers(numbers) if one.item.open]
+    found = [one for one in await work.items.dossiers(await _numbers(work, handover)) if one.item.open]
     ends = stint.ended_at or work.now
     return Paper(
         handover=handover,
         stint=stint,
         answers=await work.handovers.answers(handover.id),
         open=found,
-        more=more,
+        more=await _more(work, handover, stint, len(found)),
         sums=await work.shift_reading.sums(stint.begins, ends, stint.channels),
         storms=await _storms(work, stint.channels),
         entries=await work.team_trail.entries(chain(stint.id)),
@@ -67,12 +66,18 @@ async def scope(work: Work, stint: Stint) -> tuple[int, ...]:
     return tuple(await work.shift_reading.open_items(stint.channels, MOST_OPEN))
 
 
-async def _numbers(work: Work, handover: Handover) -> tuple[Sequence[int], int]:
-    """The items, and how many further ones there are; fixed from the end of the shift on."""
+async def _numbers(work: Work, handover: Handover) -> Sequence[int]:
+    """The items; fixed from the end of the shift on."""
     if handover.items is not None:
-        return handover.items, 0
-    numbers = await work.shift_reading.open_items(handover.channels, MOST_OPEN)
-    return numbers, max(await work.shift_reading.count_open(handover.channels) - len(numbers), 0)
+        return handover.items
+    return await work.shift_reading.open_items(handover.channels, MOST_OPEN)
+
+
+async def _more(work: Work, handover: Handover, stint: Stint, told: int) -> int:
+    """How many further ones there are, as long as nobody has taken it over."""
+    if handover.items is not None and (not handover.open or len(handover.items) < MOST_OPEN):
+        return 0
+    return max(await work.shift_reading.count_open(handover.channels, stint.ended_at) - told, 0)
 
 
 async def _storms(work: Work, channels: frozenset[str]) -> dict[str, int]:

@@ -133,6 +133,9 @@ class Hearing:
             person = await work.people.by_account(heard.surface, heard.account)
             if command.action is not Action.ANSWER or (person and person.role >= Role.RESPONDER):
                 return None
+            # Their card names the question; the team's own cards, which they may see too, do not.
+            if not command.draft:
+                return None
             if isinstance(command, commands.OpenForm):
                 return await answer_form(work, command)
         notice, wakes = await self.desk.keep(lambda work: hear_answer(work, self.desk, heard, command))

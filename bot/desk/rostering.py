@@ -107,8 +107,10 @@ async def turn_shifts(work: Work, desk: Desk) -> list[Stint]:
     due = (await roster_now(work, desk)).on(work.now)
     over = [(stint, _over(stint, due, work.now)) for stint in await work.shifts.running()]
     done = [stint for stint, at in over if at and await ended(work, stint, at)]
+    relieved = {stint.slot for stint in done}
     for shift in due:
-        await _begin_due(work, shift)
+        # Whoever relieves somebody in the middle of a shift was not on before.
+        await _begin_due(work, shift, work.now if shift.slot in relieved else shift.begins)
     return done
 
 
@@ -127,14 +129,14 @@ def _over(stint: Stint, due: list[Shift], now: datetime) -> datetime | None:
     return now if other is not None and not same(other.person, stint.name) else None
 
 
-async def _begin_due(work: Work, shift: Shift) -> None:
+async def _begin_due(work: Work, shift: Shift, begins: datetime) -> None:
     if any(_fills(stint, shift) for stint in await work.shifts.running()):
         return
     person = next((one for one in await work.people.all() if same(one.name, shift.person)), None)
     if person is not None and person.role > Role.GUEST:
         stint = Stint(
             person=person.id,
-            begins=shift.begins,
+            begins=begins,
             ends=shift.ends,
             channels=shift.channels,
             slot=shift.slot,

@@ -7,6 +7,7 @@ from bot.desk.board import Look
 from bot.desk.handover_keeping import keep_and_tell, keep_change, note_for, required, why_barred
 from bot.desk.handover_paper import GRAVE, Paper, read_paper
 from bot.desk.rostering import COMES_NEXT, begin_shift, ended, own_stint
+from bot.desk.signing import sign_draft
 from bot.domain import handover as moves
 from bot.domain import item as item_moves
 from bot.domain.handover import Answer, Reply, State
@@ -83,7 +84,9 @@ async def _said_of(
     )
     told = moves.answer(paper.handover, paper.answers, look.actor, said)
     if change.events:
-        await look.work.items.keep(change)
+        (item,) = await look.work.items.keep(change)
+        if reply is Reply.MINE:
+            await sign_draft(look.work, look.desk, item, look.person, look.actor)
     return await keep_and_tell(look, told, words)
 
 

@@ -48,7 +48,7 @@ async def _tick(work: Work, desk: Desk, numbers: Sequence[int]) -> list[Wake]:
 
 async def _one(work: Work, desk: Desk, item: Item) -> list[Wake]:
     tick = ticked(item, work.now, desk.policy.timing)
-    if not item.open and not await _at_rest(work, item):
+    if item.pace.follow_at and not item.open and not await _at_rest(work, item):
         later = replace(item.pace, follow_at=work.now + AGAIN)
         tick = Tick(Change(item=replace(item, pace=later), events=()))
     (kept,) = await work.items.keep(tick.change)
@@ -76,7 +76,11 @@ async def wake_for_author(work: Work, desk: Desk, new: Sequence[Item]) -> None:
 
 
 async def follow_rules(work: Work, desk: Desk) -> None:
-    """When the rules about time are others than before, every open item is looked at once."""
+    """When the rules about time are others than before, every open item is looked at once.
+
+    So is, at every start, what a worker of a release without clocks took in while this one rolled out.
+    """
+    await work.clocks.tick_unknown()
     rules = sha256(repr(desk.policy.timing).encode()).hexdigest()
     if await work.fact(RULES) != rules:
         await work.clocks.tick_again()

@@ -92,8 +92,12 @@ def wants_second(desk: Desk, item: Item, draft: Draft, by: Actor) -> bool:
     """
     if desk.policy.rule(item.triage).second:
         return True
-    worded = any(each.severity is Severity.SECOND for each in _of(draft))
-    return worded and draft.by in {0, by.person}
+    return worded(draft) and draft.by in {0, by.person}
+
+
+def worded(draft: Draft) -> bool:
+    """Whether its wording is for two pairs of eyes."""
+    return any(each.severity is Severity.SECOND for each in _of(draft))
 
 
 async def _request(work: Work, desk: Desk, item: Item) -> DraftRequest:

@@ -17,8 +17,10 @@ LONGEST_GAP = 900
 """Seconds between two decisions after which somebody was doing something else."""
 USUAL_PACE = 12.0
 """Comments that one person handles in an hour, where it cannot be measured."""
-_LONGEST = 2_000
-"""Spans of service hours that are reckoned with; what lies before them counts as one whole."""
+_FARTHEST = 800 * 24 * 3600.0
+"""Seconds before the end of what is reckoned with; a wait that began before them is counted from there."""
+_LONGEST = 20_000
+"""Spans of service hours within them: twenty-four a day, and more."""
 
 
 def quantile(ordered: Sequence[float], share: float) -> float | None:
@@ -48,7 +50,9 @@ class ServiceClock:
         if self.hours.always:
             return True
         place = bisect_right(self._opens, at) - 1
-        return place >= 0 and at < self._spans[place][1]
+        if place < 0:
+            return bool(self._spans) and self.hours.is_open(_moment(at))
+        return at < self._spans[place][1]
 
     def between(self, start: float, end: float) -> float:
         """Seconds that it ran."""
@@ -66,7 +70,8 @@ class ServiceClock:
     @cached_property
     def _spans(self) -> list[tuple[float, float]]:
         found: list[tuple[float, float]] = []
-        at, until = _moment(self.since), _moment(self.until)
+        # One comment of years ago must not use up what the others are reckoned with.
+        at, until = _moment(max(self.since, self.until - _FARTHEST)), _moment(self.until)
         while at < until and len(found) < _LONGEST:
             opens = self.hours.next_open(at)
             closes = self.hours.next_close(opens)

@@ -67,7 +67,10 @@ def moment(text: str, now: datetime, zone: tzinfo, day_at: time | None = None) -
                 text=plain[:40],
             )
         )
-    if until <= here:
+    # Two moments of one zone are compared by what the clock shows, which it shows twice in one night.
+    if until.astimezone(UTC) <= now:
+        until = until.replace(fold=1)
+    if until <= here or until.astimezone(UTC) <= now:
         raise Refusal(say("“{text}” is past already.", text=plain[:40]))
     return until.astimezone(UTC)
 

@@ -1,6 +1,7 @@
 """A person's signature: a few letters beneath what they answer, set once."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.audit import Event, Tag
@@ -41,6 +42,13 @@ def signed(text: str, signature: str) -> str:
     """The text with the signature at its end, once."""
     whole = text.rstrip()
     return whole if not signature or whole.endswith(signature) else f"{whole} {signature}"
+
+
+def unsigned(text: str, signatures: Iterable[str]) -> str:
+    """The text without any of these signatures at its end."""
+    whole = text.rstrip()
+    ends = [one for one in signatures if one and whole.endswith(f" {one}")]
+    return whole.removesuffix(max(ends, key=len)).rstrip() if ends else text
 
 
 def sign(item: Item, by: Actor, draft: Draft) -> Change:

@@ -13,6 +13,9 @@ class Clocks(Protocol):
     async def tick_again(self) -> None:
         """Have the clock look at every open item: the rules are others now."""
 
+    async def tick_unknown(self) -> None:
+        """Have it look at what a worker of a release without clocks took in meanwhile."""
+
     async def parked(self, limit: int) -> list[int]:
         """What is parked, what comes back soonest first, what has no time last."""
 

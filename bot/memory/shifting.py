@@ -98,8 +98,8 @@ class ShiftReading(Protocol):
     async def open_items(self, channels: Collection[str], limit: int) -> list[int]:
         """The open items of these channels, all of high risk among them, then the most urgent ones."""
 
-    async def count_open(self, channels: Collection[str]) -> int:
-        """How many items of these channels are open."""
+    async def count_open(self, channels: Collection[str], before: datetime | None = None) -> int:
+        """How many items of these channels are open; with `before`, of what was written until then."""
 
     async def handled_by(self, person: int, channels: Collection[str], limit: int) -> list[int]:
         """The open items of these channels that a person handles."""

@@ -1,5 +1,6 @@
 """Clearing a backlog: each item on its own, and what is known across items."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot import bulk, commands
 from bot.commands import to_button
 from bot.domain.audit import Tag
-from bot.domain.item import Triage
+from bot.domain.item import Change, Triage
 from bot.domain.status import Action, Status
 from bot.errors import Refusal, Refused
 from bot.lines import from_line
@@ -61,6 +62,18 @@ class TestWhatNeedsNoReply:
         left = await asked(quiet, Backlog, shown.close)
         assert str(left.said) == "1 closed, 3 left as they are."
         assert [await quiet.status(card.item) for card in cards[:2]] == [Status.NEW, Status.DRAFTED]
+
+    async def test_what_needs_somebody_by_now_is_not_closed_unseen(self, quiet: World) -> None:
+        cards = [await quiet.comes_in(f"Danke {number}", author=f"A{number}") for number in range(2)]
+        shown = await asked(quiet, Backlog, bulk.ShowQuiet())
+        async with quiet.database.work() as work:
+            item = await work.items.get(cards[0].item)
+            asks = replace(item, triage=replace(item.triage, needs_reply=True))
+            await work.items.keep(Change(item=asks, events=()))
+        await quiet.done(click(commands.Park, cards[1]))
+        assert shown.close
+        left = await asked(quiet, Backlog, shown.close)
+        assert str(left.said) == "0 closed, 2 left as they are."
 
     async def test_a_click_that_arrives_twice_closes_once(self, quiet: World) -> None:
         await quiet.comes_in("Danke")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot import commands, shifting
+from bot.desk import handover_paper
 from bot.desk.demo_shifts import two_shifts
 from bot.desk.hearing import Hearing
 from bot.desk.shift_telling import late_handovers
@@ -410,6 +411,19 @@ async def test_the_note_says_what_was_said_last_and_the_numbers(world: World) ->
         "Overdue": "0",
         "Still open": "1",
     }
+
+
+@pytest.mark.usefixtures("hall")
+async def test_what_is_left_untold_for_its_number_is_counted_after_the_end_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover_paper, "MOST_OPEN", 2)
+    for number in range(5):
+        await world.comes_in(f"Wo {number}?", author=f"A{number}")
+    await the_hour(world)
+    note = await handover(world, by="ari")
+    assert (len(note.open), note.more) == (2, 3)
+    assert {str(one.label): str(one.value) for one in note.severity}["Still open"] == "5"
 
 
 async def test_a_reminder_that_reached_nobody_is_tried_again_and_one_that_did_is_not(

@@ -79,3 +79,24 @@ async def test_a_signature_is_set_and_taken_away_and_stands_on_home(world: World
     assert "– Ari" in await home()
     await world.ask(bulk.SignAs(), by="ari")
     assert "no signature" in await home()
+
+
+async def test_what_becomes_anothers_bears_their_signature_alone(world: World) -> None:
+    world.scribe.texts = ["Gern, Anna!"]
+    card = await world.comes_in()
+    await world.ask(bulk.SignAs(text="– Ari"), by="ari")
+    await world.ask(bulk.SignAs(text="– Lea vom Team"), by="lea")
+    await world.done(click(commands.Claim, card), by="ari")
+    form = await world.ask(commands.OpenForm(item=card.item, action=Action.EDIT), by="lea")
+    assert isinstance(form, Form)
+    assert form.text == "Gern, Anna! – Lea vom Team"
+    taken = await world.done(click(commands.TakeOver, card), by="lea")
+    assert taken.draft
+    assert taken.draft.text == "Gern, Anna! – Lea vom Team"
+    rob = str(world.people["Rob"].id)
+    given = await world.done(click(commands.HandTo, taken, person=rob), by="lea")
+    assert given.draft
+    assert given.draft.text == "Gern, Anna!"
+    given = await world.done(click(commands.TakeOver, given), by="ari")
+    assert given.draft
+    assert given.draft.text == "Gern, Anna! – Ari"

@@ -584,6 +584,19 @@ async def test_a_question_is_answered_once_where_it_was_asked_and_by_nobody_else
     )
 
 
+async def test_who_was_not_asked_answers_nothing_from_a_card_of_the_team(world: World) -> None:
+    keeping(world)
+    card = await world.comes_in()
+    waits = await world.done(click(commands.Ask, card, text="Und?", department="Quality"))
+    (button,) = [one for one in waits.buttons if one.command.action is Action.ANSWER]
+    assert isinstance(button.command, commands.AnswerQuestion)
+    await world.refused(dataclasses.replace(button.command, text="Ja."), by="kim", on="hall")
+    assert isinstance(
+        await world.ask(commands.OpenForm(item=1, action=Action.ANSWER), by="kim", on="hall"), Notice
+    )
+    assert Tag.QUESTION_ANSWERED not in await world.tags(1)
+
+
 async def test_a_channel_of_the_web_page_shows_what_is_asked_there_until_it_is_answered(world: World) -> None:
     web = Department(name="Quality", where=("web", "quality"))
     keeping(world, dataclasses.replace(RULES, departments=(web,)))

@@ -3,13 +3,17 @@
 import pytest
 
 from bot import commands
+from bot.abilities import Member
 from bot.commands import from_button, to_button
+from bot.desk.joining import follow_lists
 from bot.domain.audit import Tag
 from bot.domain.finding import Finding, Severity
+from bot.domain.people import Role
 from bot.domain.status import Status
 from bot.ports import DraftResult
 from bot.views import Answer, Form, ItemCard
 from bot.words import say
+from tests.desk.test_joining import Club
 from tests.world import World, click
 
 LINKED = say("The text holds a link that the brand has not allowed.")
@@ -111,6 +115,16 @@ async def test_wording_about_liability_needs_two_people(world: World) -> None:
     await world.refused(click(commands.Approve, card), by="lea")
     assert (await world.done(click(commands.Approve, card, checked=True), by="lea")).status is Status.APPROVED
     assert Tag.REPLY_SECOND_WANTED in await world.tags(card.item)
+
+
+async def test_an_account_that_may_be_the_writers_own_is_no_second_for_the_wording(world: World) -> None:
+    club = Club(lists={"U1": Role.APPROVER}, members={"U1": Member(name="Ari again")})
+    await follow_lists(world.desk, club, "de")
+    card = await edited(world, "Das war unser Fehler")
+    tick = click(commands.Approve, card, checked=True, agreed=True)
+    assert "whose this account is" in str((await world.refused(tick, by="U1", on="room")).words)
+    assert await world.status(card.item) is Status.DRAFTED
+    assert (await world.done(tick, by="lea")).status is Status.APPROVED
 
 
 async def test_a_programs_draft_about_liability_needs_two_approvers(world: World) -> None:

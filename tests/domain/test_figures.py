@@ -51,6 +51,16 @@ def test_before_the_first_hour_nothing_ran_and_always_is_always() -> None:
     assert (always.between(1, 4), always.between(4, 1)) == (3, 0)
 
 
+def test_one_comment_of_years_ago_leaves_the_others_their_hours() -> None:
+    old = BEGIN - timedelta(days=4000)
+    clock = ServiceClock(OFFICE, old.timestamp(), END.timestamp())
+    noon = datetime(2026, 4, 8, 10, tzinfo=UTC).timestamp()
+    assert clock.is_open(noon)
+    assert clock.between(noon, noon + 3600) == 3600
+    assert clock.is_open(old.timestamp()) == OFFICE.is_open(old)
+    assert clock.between(old.timestamp(), noon) > 3600
+
+
 def test_a_calendar_without_hours_has_none() -> None:
     closed = ServiceHours(week=((),) * 7)
     clock = ServiceClock(closed, 0, 1e9)

@@ -1,7 +1,7 @@
 """Moments as people type them."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -57,3 +57,9 @@ def test_what_is_past_is_refused(text: str) -> None:
 def test_whatever_is_typed_is_a_moment_to_come_or_refused(text: str) -> None:
     with suppress(Refusal):
         assert moment(text, NOW, BERLIN) > NOW
+
+
+def test_a_time_that_the_clock_shows_twice_is_the_one_that_is_to_come() -> None:
+    for hour in (0, 1):
+        now = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+        assert moment("02:45", now, BERLIN) == now + timedelta(minutes=15)

@@ -82,7 +82,8 @@ async def test_a_worker_of_the_release_before_still_adds_items(before: Database)
         _add(connection, "comment", id=3, post=1, remote="c3")
         columns = {one["name"]: one for one in inspect(connection).get_columns("item")}
         assert all(columns[name]["default"] is not None for name in new)
-        _add(connection, "item", id=3, comment=3, status="new", is_open=True, risk="normal")
+        facts = {"status": "new", "is_open": True, "risk": "normal", "due_at": NOW}
+        _add(connection, "item", id=3, comment=3, **facts)
         return columns
 
     async with before.writer.begin() as connection:
@@ -90,3 +91,7 @@ async def test_a_worker_of_the_release_before_still_adds_items(before: Database)
     async with before.work() as work:
         pace = (await work.items.get(3)).pace
     assert (pace.parked, pace.rungs, pace.promise, pace.tick_at) == (Parked.NOT, 0, "", None)
+    async with before.work() as work:
+        await work.clocks.tick_unknown()
+    async with before.work() as work:
+        assert (await work.items.get(3)).pace.tick_at

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from bot.domain import handover as moves
 from bot.domain.audit import Event, Tag
@@ -283,3 +283,30 @@ async def test_two_who_take_over_at_once_and_many_who_write_into_one_chain(datab
     async with database.read() as work:
         assert [entry.seq for entry in await work.team_trail.entries(chain)] == [*range(1, 10)]
     assert await check_chains(database) == []
+
+
+async def test_a_handover_reads_what_is_open_and_not_all_that_ever_was(sqlite: Database) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: tuple[object, ...], *_: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(sqlite.reader.sync_engine, "before_cursor_execute", note)
+    async with sqlite.read() as work:
+        for channels in ([], ["team"]):
+            await work.shift_reading.sums(work.now - HOUR, work.now, channels)
+            await work.shift_reading.count_open(channels, work.now)
+            await work.shift_reading.open_items(channels, 9)
+    event.remove(sqlite.reader.sync_engine, "before_cursor_execute", note)
+    async with sqlite.connected() as connection:
+        plans = [
+            [str(r.detail) for r in await connection.exec_driver_sql(f"explain query plan {query}", values)]
+            for query, values in asked
+            if query.lower().startswith("select")
+        ]
+    assert len(plans) >= 12
+    for plan in plans:
+        assert "ix_item_published" not in " ".join(plan), plan
+        # In a storm this would be asked for each item about all of them.
+        at = [step for step, told in enumerate(plan) if "ix_effect_channel" in told]
+        assert all("LIST SUBQUERY" in plan[step - 1] for step in at), plan

@@ -12,7 +12,7 @@ from adapters.surfaces.teams.text import editable
 
 Json = Mapping[str, Any]
 """What Teams sent. Any: foreign JSON."""
-CHANNEL = "channel"
+CHANNEL, PERSONAL, MENU = "channel", "personal", "composeExtension/"
 _TAG = re.compile(r"</?at[^>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"<br ?/?>|</(?:p|div|li)>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^>]+>")
@@ -42,6 +42,8 @@ class Sent:
     """Where: a thread of a channel (`19:…;messageid=…`), or a chat with us."""
     channel: str
     """The channel; "" for a chat."""
+    chat: str
+    """The chat with us alone; "" elsewhere. (Menus of messages are chosen in other people's chats too.)"""
     thread: str
     """The message that heads the thread; "" where there is none."""
     message: str
@@ -67,6 +69,7 @@ class Sent:
             key=_key(activity, conversation),
             conversation=conversation,
             channel=channel if in_channel else "",
+            chat="" if in_channel or not _alone(activity) else conversation,
             thread=thread,
             message=_text(activity, "replyToId"),
             number=_text(activity, "id"),
@@ -139,6 +142,11 @@ def _who(activity: Json, *, guest: bool) -> Who:
     account = _text(sender, "aadObjectId").casefold()
     mri = _text(sender, "id")
     return Who(account=account or (mri if guest else ""), mri=mri, name=_text(sender, "name")[:200])
+
+
+def _alone(activity: Json) -> bool:
+    kind = _text(_part(activity, "conversation"), "conversationType") or PERSONAL
+    return kind == PERSONAL and not _text(activity, "name").startswith(MENU)
 
 
 def _key(activity: Json, conversation: str) -> str:

@@ -16,6 +16,7 @@ from adapters.surfaces.teams import kit
 from adapters.surfaces.teams.kit import Json
 from adapters.surfaces.teams.pen import Pen
 from bot.commands import NEEDS_FORM, Carried, OnItem, to_button
+from bot.domain.status import Action
 from bot.views import Button, ItemCard, Press
 from bot.words import say
 
@@ -28,16 +29,22 @@ MOST_PLAIN = 4
 
 def buttons(card: ItemCard, pen: Pen) -> list[Json]:
     """The buttons of a card: the most used open, the rest behind “…”."""
-    drawn = [button(one, pen) for one in card.buttons]
+    shown = [one for one in card.buttons if not (pen.unread and posts(one))]
+    drawn = [button(one, pen) for one in shown]
     if len(drawn) <= kit.MOST_VISIBLE:
         return kit.row(drawn, spacing="medium")
     # What asks twice opens beneath the row, which entries behind “…” do not do in every client.
     wide = [piece for piece in drawn if "card" in piece]
-    plain = [(one.rare, piece) for one, piece in zip(card.buttons, drawn, strict=True) if piece not in wide]
+    plain = [(one.rare, piece) for one, piece in zip(shown, drawn, strict=True) if piece not in wide]
     small = [piece for _, piece in sorted(plain, key=itemgetter(0))]
     opened = wide + small[: max(0, min(MOST_PLAIN, kit.MOST_VISIBLE - len(wide)))]
     rest = [{**piece, "mode": "secondary"} for piece in drawn if piece not in opened]
     return kit.row([piece for piece in drawn if piece in opened] + rest, spacing="medium")
+
+
+def posts(one: Button) -> bool:
+    """Whether it makes public what stands on the card."""
+    return one.command.action in {Action.APPROVE, Action.POST_LATER}
 
 
 def button(one: Button, pen: Pen) -> Json:
@@ -100,5 +107,5 @@ def _style(style: str) -> dict[str, str]:
 def _sure(one: Button, pen: Pen) -> str:
     """What somebody has to say yes to, or ""."""
     if one.confirm:
-        return pen.tell(one.confirm)
+        return pen.sure(one.confirm)
     return pen.say("Everybody can see the difference. Really?") if one.style == "danger" else ""

@@ -178,10 +178,13 @@ def _draft(draft: DraftView, card: ItemCard, pen: Pen) -> Iterator[Json]:
     warnings = [pen.tell(each) for each in draft.warnings]
     if draft.stale:
         warnings.append(pen.say("Written for an older version of the comment"))
+    text = pen.draft(draft.text, card.item, draft.marks)
+    if pen.unread:
+        warnings.append(pen.say("This draft is too long for a card, so it cannot be approved here."))
     yield kit.box(
         [
             kit.said(said, size="small", isSubtle=True),
-            *pen.public(draft.text, card.item, draft.marks),
+            *text,
             *(kit.said(f"⚠ {each}", color="warning", spacing="small") for each in warnings),
         ],
         style="accent",

@@ -119,7 +119,7 @@ class Clicks:
 
     def _shown(self, view: View, eyes: Eyes) -> Answer:
         """Anything, as a dialog."""
-        if isinstance(view, Notice) and not view.card and not view.kept_text:
+        if isinstance(view, Notice) and not (view.card or view.kept_text or view.buttons):
             return _told(eyes.answer(view)["value"])
         if not isinstance(view, Form):
             return _continued(eyes.sheet(view))
@@ -132,7 +132,7 @@ class Clicks:
         """What is to be seen besides the answer: an item's shared card follows by itself."""
         if sent.channel:
             await self._orphans.clicked(sent, view)
-        elif sent.message and sent.verb != REFRESH and not isinstance(view, Notice):
+        elif sent.chat and sent.message and sent.verb != REFRESH and not isinstance(view, Notice):
             await self._posts.update_in(sent.conversation, sent.message, eyes.message(view))
 
 

@@ -45,7 +45,7 @@ class Inbound:
             self._changes(self._references.removed(activity))
             return
         self._changes(self._references.added(activity))
-        if not sent.channel and activity.get("action") == "add":
+        if sent.chat and activity.get("action") == "add":
             self._telling.soon(self._talks.home(sent))
 
     async def on_changed(self, activity: Json) -> None:

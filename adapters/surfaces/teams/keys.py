@@ -17,8 +17,15 @@ AGAIN = 10.0
 """Seconds between two fetches that unknown keys ask for: whoever makes keys up must not keep us busy."""
 STALE = 24 * 3600.0
 """Seconds after which the keys are fetched anew, at the next chance and behind the back of whoever calls."""
+BREATH = 1.0
+"""Seconds between two fetches as long as there are no keys at all."""
 PATIENCE = 5.0
 LARGEST = 512 * 1024
+WRONG = (
+    httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, LookupError, TypeError, AttributeError,
+    RecursionError,
+)  # fmt: skip
+"""What comes of keys that cannot be had, or are none."""
 _UNREACHABLE = say("The keys of Teams cannot be fetched, so nobody is let in. It is tried again.")
 
 
@@ -39,7 +46,7 @@ class Keys:
         self._http = http
         self._keys: Mapping[str, Key] = {}
         self._fetched = -STALE
-        self._tried = -STALE
+        self._tried = self._failed = -STALE
         self._one = asyncio.Lock()
         self._renewing: asyncio.Task[None] | None = None
 
@@ -75,12 +82,16 @@ class Keys:
             # Whoever waited here may find that somebody else has fetched it.
             if name in self._keys or (self._keys and _now() - self._tried < AGAIN):
                 return
+            # Whoever calls many times at once does not make the others wait behind as many fetches.
+            if not self._keys and _now() - self._failed < BREATH:
+                raise TryLater(_UNREACHABLE)
             self._tried = _now()
             try:
                 async with asyncio.timeout(PATIENCE):
                     described = await self._read(self._url)
                     self._keys = _keys(await self._read(str(described["jwks_uri"])))
-            except (httpx.HTTPError, TimeoutError, ValueError, LookupError, TypeError) as error:
+            except WRONG as error:
+                self._failed = _now()
                 raise TryLater(_UNREACHABLE) from error
             self._fetched = _now()
 
@@ -94,7 +105,10 @@ class Keys:
 
 def _keys(told: Any) -> Mapping[str, Key]:
     """Those that are good for signatures of our kind. Any: foreign JSON."""
-    return {str(one["kid"]): key for one in told["keys"] if (key := _key(one)) is not None}
+    found = {str(one["kid"]): key for one in told["keys"] if (key := _key(one)) is not None}
+    if not found:
+        raise ValueError("no keys")
+    return found
 
 
 def _key(one: Any) -> Key | None:

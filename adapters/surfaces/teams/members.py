@@ -28,7 +28,8 @@ class Members:
     async def named(self) -> Mapping[str, Role]:
         """Everybody who is named, and as what; somebody named twice has the higher role.
 
-        Guests of a team are not named by it: only their own id or address in a list lets them in.
+        Guests of a team are not named by it: only their own id or address in a list lets them in. Of another
+        organisation's people, whom a shared channel has too, only the id: it writes their addresses itself.
 
         Raises:
             OutsideError: Teams does not tell who is in a team.
@@ -44,8 +45,9 @@ class Members:
                     raise
                 continue
             for one in members:
-                sought -= _addresses(one)
-                self._name(one, room, found)
+                if self._ours(one):
+                    sought -= _addresses(one)
+                    self._name(one, room, found)
         # Whoever could not be looked for must not count as nobody.
         if fault and sought:
             raise fault
@@ -64,7 +66,8 @@ class Members:
         """How a member is called, and their address; a guest's is another organisation's business."""
         found = await self.find(account)
         name = str(found.get("name") or account)
-        return Member(name=name, email="" if _guest(found) else str(found.get("email") or ""))
+        ours = self._ours(found) and not _guest(found)
+        return Member(name=name, email=str(found.get("email") or "") if ours else "")
 
     async def find(self, account: str) -> Json:
         """What one of our teams knows about somebody.
@@ -88,6 +91,11 @@ class Members:
         except (NeedsPerson, Refused):
             members = [one async for one in self._in(room)]
         return next((one for one in members if _account(one) == account), None)
+
+    def _ours(self, one: Json) -> bool:
+        """Whether it is an account of our tenant, guests among them; the emulator has none."""
+        tenant, us = str(one.get("tenantId") or "").casefold(), self._settings.tenant.casefold()
+        return not us or tenant in {"", us}
 
     async def _to_read(self) -> list[str]:
         """The teams whose members have to be looked through: all of them, to find addresses."""

@@ -1,7 +1,7 @@
 """The pen that views are drawn with: the reader's language, the page for more, and how much room there is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import TypeVar
@@ -21,7 +21,6 @@ OPEN = 600
 """Units of a text that stand open; the rest is folded."""
 ENDLESS = kit.LARGEST
 """Characters of a text that are looked at: more never fits into a card."""
-EVERYTHING = 10_000_000
 
 Span = tuple[int, int]
 T = TypeVar("T")
@@ -53,11 +52,15 @@ class Room:
 class Pen:
     """Draws for a reader, within a room."""
 
-    def __init__(self, reader: Reader, room: Room, *, shortened: bool = False) -> None:
+    def __init__(self, reader: Reader, room: Room, *, shortened: bool = False, whole: bool = True) -> None:
         self.reader = reader
         self.room = room
         self.shortened = shortened
         """Something has no room; the web page has all of it."""
+        self.whole = whole
+        """A draft is drawn to its end, however little room is left for what the public wrote."""
+        self.unread = False
+        """A draft had no room: nobody can approve what they did not see."""
         self._named = 0
 
     @property
@@ -104,6 +107,17 @@ class Pen:
         left = len(whole) - len(shown) + max(0, len(text) - ENDLESS)
         drawn = self._folded(_first(pieces, len(shown)))
         return drawn + self._left(left, item)
+
+    def draft(self, text: str, item: int, marks: Sequence[Span] = ()) -> list[Json]:
+        """A text that somebody may be about to approve: all of it, and all of it open."""
+        if self.whole:
+            return [_drawn(_inert(text, marks))]
+        self.unread = True
+        return self.public(text, item, marks)
+
+    def sure(self, words: Words) -> str:
+        """What somebody has to say yes to: they read all of it."""
+        return inert(self.reader.catalogue.say(words)).strip() if self.whole else self.tell(words)
 
     def moment(self, at: datetime) -> str:
         """A moment, the same for everybody."""
@@ -162,11 +176,6 @@ class Pen:
         )
         told = [kit.runs(" "), kit.link(url, self.say("Read it all"))] if url else []
         return [kit.line(said, *told, spacing="small")]
-
-
-def whole(pen: Pen) -> Pen:
-    """A pen for what must not be shortened."""
-    return Pen(pen.reader, replace(pen.room, text=EVERYTHING))
 
 
 def _inert(text: str, marks: Sequence[Span]) -> list[tuple[str, bool]]:

@@ -56,12 +56,13 @@ class References:
         if team and sent.channel:
             await self._keep(f"{ROOM}{sent.channel}", team)
         if sent.who.account and sent.who.mri:
-            chat = "" if sent.channel else sent.conversation
-            await self._meet(sent.who.account, Person(mri=sent.who.mri, chat=chat))
+            await self._meet(sent.who.account, Person(mri=sent.who.mri, chat=sent.chat))
 
     async def added(self, activity: Json) -> None:
         """Our app was added to a team, or the team is called something else."""
         team = team_of(activity)
+        # Another process may have heard that it was removed, and this one would think that it is kept.
+        self._known.clear()
         if team.get("id"):
             kept = (await self.teams()).get(str(team["id"])) or Team(id=str(team["id"]))
             await self._team(replace(kept, name=str(team.get("name") or kept.name)))
@@ -83,8 +84,9 @@ class References:
             await self._keep(f"{TEAM}{gone}", None)
 
     async def service(self) -> str:
-        """Where Teams is called."""
-        return (await self._memory.facts(SERVICE)).get(SERVICE) or self._settings.service_url
+        """Where Teams is called. An address kept under other settings, the emulator's, gets no token."""
+        kept = (await self._memory.facts(SERVICE)).get(SERVICE, "")
+        return kept if self._settings.serves(kept) else self._settings.service_url
 
     async def teams(self) -> Mapping[str, Team]:
         """The teams that our app was added to, by their ids; or where we have met somebody at least."""

@@ -128,23 +128,42 @@ def sheet(view: View, catalogue: Catalogue, public_url: str = "", *, now: dateti
     return _dialog(_title(view, Pen(reader, ROOMS[-1])), kit.submitting(draw(view, reader)), "medium")
 
 
-def draw(view: View, reader: Reader, *, shared: bool = False, shortened: bool = False) -> Json:
+def draw(view: View, reader: Reader, *, shared: bool = False) -> Json:
     """The card of a view, with as much of the public text as there is room for."""
-    least, most = (0, len(ROOMS)) if not _too_long(view) else (0, 0)
-    drawn = None
+    if _too_long(view):
+        return _plain(view, reader)
+    lighter = _lighter(view)
+    less = lighter != view
+    # Only when there is no other way, a draft is folded: it cannot be approved from such a card.
+    for whole in (True, False) if _drafted(view) else (True,):
+        drawn = _fitting(view, reader, shared=shared, whole=whole)
+        if drawn is None and less:
+            drawn = _fitting(lighter, reader, shared=shared, whole=whole, shortened=True)
+        if drawn is not None:
+            return drawn
+    return _plain(view, reader)
+
+
+def _fitting(
+    view: View, reader: Reader, *, shared: bool, whole: bool, shortened: bool = False
+) -> Json | None:
+    """The card with the most room for the public text that Teams takes; None when it takes none."""
+    least, most, room, drawn = 0, len(ROOMS), 0, None
     # Most cards fit at once; otherwise the rooms are halved, because each try takes a while.
-    room = 0
     while least < most:
-        tried = _in_room(view, Pen(reader, ROOMS[room], shortened=shortened), shared=shared)
+        tried = _in_room(view, Pen(reader, ROOMS[room], shortened=shortened, whole=whole), shared=shared)
         if kit.weight(tried) <= kit.LARGEST - EDGE:
             drawn, most = tried, room
         else:
             least = room + 1
         room = (least + most) // 2
-    lighter = _lighter(view)
-    if drawn is None and lighter != view:
-        return draw(lighter, reader, shortened=True)
-    return drawn or _plain(view, reader)
+    return drawn
+
+
+def _drafted(view: View) -> bool:
+    """Whether there is a draft on it, or something to say yes to."""
+    cards = (view.card, view.onward) if isinstance(view, Answer) else (getattr(view, "card", view),)
+    return any(isinstance(card, ItemCard) for card in cards)
 
 
 def _in_room(view: View, pen: Pen, *, shared: bool) -> Json:

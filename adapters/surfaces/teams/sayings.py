@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from adapters.surfaces.teams import kit
-from adapters.surfaces.teams.acts import asking, open_button, quick
+from adapters.surfaces.teams.acts import asking, open_button, posts, quick
 from adapters.surfaces.teams.card import draw_card, draw_done, rest, thread_line
 from adapters.surfaces.teams.kit import Json
 from adapters.surfaces.teams.lists import counts, heading
@@ -16,9 +16,11 @@ def draw_notice(view: Notice, pen: Pen) -> Iterator[Json]:
     """What came of it, and the item as it is now."""
     style = "attention" if view.refused else "good"
     yield kit.box([kit.said(pen.tell(view.words), weight="bolder"), *_kept(view, pen)], style=style)
-    yield from kit.row(quick(view.buttons, pen))
-    if view.card:
-        yield from draw_card(view.card, pen)
+    card = [*draw_card(view.card, pen)] if view.card else []
+    # Whoever says yes has what they say yes to before their eyes.
+    seen = [one for one in view.buttons if not posts(one) or (card and not pen.unread)]
+    yield from kit.row(quick(seen, pen))
+    yield from card
 
 
 def draw_answer(view: Answer, pen: Pen) -> Iterator[Json]:

@@ -82,6 +82,15 @@ class TeamsSettings:
         named = frozenset(host.casefold() for host in _listed(self.service_hosts))
         return named | _LOOPBACK if self.no_sign_in else named
 
+    def serves(self, url: str) -> bool:
+        """Whether Teams is there: an address that our token may be sent to."""
+        try:
+            address = urlsplit(url)
+            host = (address.hostname or "").casefold()
+        except ValueError:
+            return False
+        return host in self.hosts and (address.scheme == "https" or host in _LOOPBACK)
+
     @property
     def named(self) -> Mapping[str, Role]:
         """Whom the lists name, as they are written there; somebody named twice has the higher role."""

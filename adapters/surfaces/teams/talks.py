@@ -12,7 +12,20 @@ from adapters.surfaces.teams.telling import Telling
 from bot.commands import Command, Note, OpenHome, Redraft
 from bot.errors import OutsideError
 from bot.lines import PLAIN, from_line
-from bot.views import Answer, Board, Home, ItemCard, ItemList, LogView, Notice, View
+from bot.views import (
+    Answer,
+    Backlog,
+    Board,
+    Form,
+    Home,
+    ItemCard,
+    ItemList,
+    LogView,
+    Me,
+    Notice,
+    Register,
+    View,
+)
 from bot.words import say
 
 SHARED = frozenset({"share", "queue"})
@@ -20,7 +33,7 @@ ONE_WORD = frozenset({*PLAIN, *SHARED, "handover", "shift", "report"})
 """What is a command in an item's thread too; whatever else stands there is a wish."""
 MOST_HEARD = 2000
 """Messages that are remembered, so that one that is sent again gets no second answer."""
-PRIVATE = (Home, ItemList, ItemCard, Answer, LogView)
+PRIVATE = (Home, ItemList, ItemCard, Answer, LogView, Backlog, Register, Form, Me)
 """What is one person's: it goes to their own chat with us."""
 _IN_CHAT = say("I have answered in our own chat.")
 _NO_CHAT = say("I cannot write to you alone. Please add the app for yourself as well, and ask again.")
@@ -67,13 +80,13 @@ class Talks:
         """What people write to each other in an item's thread is kept with the item."""
         view = await self._asking.ask(sent.who, lambda: Note(item=item, text=sent.text), sent.key)
         if isinstance(view, Notice):
-            await self._reply(sent, view)
+            await self._reply(sent, _for_all(view))
 
     async def _redraft(self, sent: Sent, item: int) -> None:
         """“@Augenhöhe shorter, please”: a new draft. The card of the thread shows it; only a no is said."""
         view = await self._asking.ask(sent.who, lambda: Redraft(item=item, text=sent.text), sent.key)
         if isinstance(view, Notice):
-            await self._reply(sent, replace(view, card=None, kept_text=""))
+            await self._reply(sent, _for_all(view))
 
     async def _command(self, sent: Sent) -> None:
         """“@Augenhöhe queue”: in a channel, what is one person's goes to their own chat."""
@@ -84,13 +97,12 @@ class Talks:
             return from_line(asked)
 
         view = await self._asking.ask(sent.who, make, sent.key)
-        if not sent.channel:
+        if sent.chat:
             await self._reply(sent, view)
         elif isinstance(view, PRIVATE):
             await self._whisper(sent, view)
         else:
-            shared = replace(view, mine=()) if isinstance(view, Board) else view
-            await self._posts.reply(sent.conversation, self._asking.channel.message(shared))
+            await self._posts.reply(sent.conversation, self._asking.channel.message(_for_all(view)))
 
     async def _reply(self, sent: Sent, view: View) -> None:
         eyes = await self._asking.eyes(sent.who)
@@ -103,3 +115,10 @@ class Talks:
         except OutsideError:
             words = _NO_CHAT
         await self._reply(sent, Notice(words=words))
+
+
+def _for_all(view: View) -> View:
+    """The same without what is one person's: their list, their buttons, and a card as they may see it."""
+    if isinstance(view, Board):
+        return replace(view, mine=())
+    return replace(view, card=None, kept_text="", buttons=()) if isinstance(view, Notice) else view

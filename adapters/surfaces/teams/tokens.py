@@ -19,6 +19,7 @@ ALGORITHM = "RS256"
 LEEWAY = 300
 """Seconds by which clocks may differ; the protocol's own figure."""
 LONGEST = 16 * 1024
+PASSED_ON = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
 MOST_KEPT = 1000
 Activity = Mapping[str, Any]
 """What Teams sends. Any: foreign JSON."""
@@ -67,8 +68,7 @@ class Tokens:
 
     def _check_host(self, url: str) -> None:
         """Our own token goes to the address that a call names, so it has to be one of Teams'."""
-        scheme, host = _host(url)
-        if host not in self._settings.hosts or (scheme != "https" and not _local(host)):
+        if not self._settings.serves(url):
             raise Forged("not a host of Teams")
 
     async def _verdict(self, token: str) -> Verdict:
@@ -116,8 +116,9 @@ def _said(token: str, key: Key, app_id: str) -> Verdict:
 
 def _check_machine(headers: Mapping[str, str]) -> None:
     """Without signing in, a page in this machine's browser could call us as well as the emulator does."""
-    _, host = _host(f"//{headers.get('host', '')}")
-    if "origin" in headers or not _local(host):
+    host = _host(f"//{headers.get('host', '')}")
+    # A proxy or tunnel on this machine lets strangers in, and says so.
+    if "origin" in headers or not _local(host) or PASSED_ON & {name.casefold() for name in headers}:
         raise Forged("a browser, or another machine")
 
 
@@ -138,11 +139,10 @@ def tenant_of(activity: Activity) -> str:
     return str(told or "").casefold()
 
 
-def _host(url: str) -> tuple[str, str]:
-    """The scheme and the host of an address."""
+def _host(url: str) -> str:
+    """The host of an address."""
     try:
-        address = urlsplit(url)
-        return address.scheme, (address.hostname or "").casefold()
+        return (urlsplit(url).hostname or "").casefold()
     except ValueError:
         raise Forged("no address") from None
 

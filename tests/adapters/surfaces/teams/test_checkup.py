@@ -155,6 +155,24 @@ async def test_lists_name_people_by_id_by_address_and_by_team(pretend: PretendTe
     await named.close()
 
 
+async def test_people_of_another_organisation_are_named_by_their_id_alone(
+    pretend: PretendTeams, desk: FakeDesk
+) -> None:
+    """A shared channel has them as plain members, and their own administrators write their addresses."""
+    elsewhere = {"tenantId": "dddddddd-0000-4000-8000-000000000009", "email": "kim@team.example"}
+    pretend.people.clear()
+    pretend.add_person(ALEX, "Alex", **elsewhere, userPrincipalName="kim@team.example")
+    pretend.add_person(VIC, "Vic", tenantId=TENANT)
+    lists = {"leads": "kim@team.example", "approvers": "", "viewers": CHANNEL}
+    teams = Teams(settings=settings_for(pretend, **lists), hear=desk.hear, memory=Notebook())
+    assert await teams.named() == {VIC: Role.VIEWER}
+    assert (await teams.member(ALEX)).email == ""
+    await teams.close()
+    known = Teams(settings=settings_for(pretend, approvers=ALEX), hear=desk.hear, memory=Notebook())
+    assert await known.named() == {ALEX: Role.APPROVER}
+    await known.close()
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

@@ -8,11 +8,11 @@ import pytest
 
 from adapters.surfaces.teams import asking as asking_module
 from adapters.surfaces.teams.surface import Teams
-from bot.commands import Claim, Note, OpenForm, Redraft, ShowItem, ShowQueue, TakeOver
+from bot.commands import Claim, Note, OpenForm, Redraft, ShowItem, ShowQueue, TakeOver, WhoAmI
 from bot.domain.status import Action
 from bot.errors import StorageError, Unclear
 from bot.ports import Heard
-from bot.views import View
+from bot.views import ItemList, Me, Notice, Register, View
 from bot.words import say
 from tests.adapters.surfaces.teams.conftest import Notebook, settings_for
 from tests.adapters.surfaces.teams.member import BOT, KIM, NAME, VIC, Member
@@ -302,6 +302,88 @@ async def test_the_address_of_the_service_follows_what_teams_says(
     assert len(pretend.messages) == 1
     await another_process.close()
     assert kim
+
+
+async def test_an_address_that_was_kept_under_other_settings_gets_no_token(
+    pretend: PretendTeams, notebook: Notebook, desk: FakeDesk
+) -> None:
+    """The emulator's, say, in a database that is then used with a real tenant."""
+    async with PretendTeams() as stranger:
+        notebook.kept["service"] = stranger.service_url.replace("127.0.0.1", "localhost")
+        teams = Teams(settings=settings_for(pretend), hear=desk.hear, memory=notebook)
+        await teams.show(item_card(), CHANNEL, "key-1")
+        assert (len(pretend.messages), stranger.seen) == (1, [])
+        await teams.close()
+
+
+@pytest.mark.parametrize("where", ["personal", "groupChat"])
+async def test_a_menu_in_other_peoples_chat_is_not_where_a_person_is_written_to(
+    kim: Member, pretend: PretendTeams, shown: Json, where: str
+) -> None:
+    await kim.write("item 43")
+    await kim.teams.telling.quiet()
+    theirs = {"id": "19:kim_vic@unq.gbl.spaces", "conversationType": where}
+    value = {"commandId": "note", "messagePayload": {"id": "1"}}
+    await kim.send({**kim.invoked("composeExtension/fetchTask", value, shown), "conversation": theirs})
+    await kim.teams.telling.quiet()
+    await kim.say("mine")
+    await kim.teams.telling.quiet()
+    assert (len(pretend.chats[kim.chat]), len(pretend.chats)) == (2, 1)
+
+
+@pytest.mark.parametrize("typed", ["parked", "mine", "take"])
+async def test_a_channel_is_told_nothing_that_is_one_persons(
+    pretend: PretendTeams, notebook: Notebook, typed: str
+) -> None:
+    """Who is in a channel of Teams need not be on the team."""
+    views: dict[str, View] = {
+        "parked": Register(title=say("Done."), lines=(), empty=say("Geheim"), facts=()),
+        "mine": ItemList(title=say("Geheim"), lines=()),
+        "take": Notice(words=say("Done."), card=item_card(43, *ALL, text="Geheim"), kept_text="Geheim"),
+    }
+
+    async def hear(heard: Heard) -> View:
+        return (
+            Me(name="Kim", language="en", channels=()) if isinstance(heard.command, WhoAmI) else views[typed]
+        )
+
+    teams = Teams(settings=settings_for(pretend), hear=hear, memory=notebook)
+    await Member(teams, pretend).say("mine" if typed == "take" else typed)
+    await teams.telling.quiet()
+    told = [card_of(one) for one in pretend.messages]
+    assert told
+    assert "Geheim" not in str(told)
+    assert not buttons(told[0], "approve")
+    await teams.close()
+
+
+async def test_a_question_that_comes_back_in_a_dialog_is_drawn(
+    pretend: PretendTeams, shown: Json, notebook: Notebook
+) -> None:
+    (yes,) = item_card(43, Action.CLAIM).buttons
+
+    async def hear(_: Heard) -> View:
+        return Notice(words=say("Done."), refused=True, buttons=(yes,))
+
+    teams = Teams(settings=settings_for(pretend), hear=hear, memory=notebook)
+    told = (await Member(teams, pretend).choose("take_over", shown)).json()["task"]
+    assert told["type"] == "continue"
+    assert "Done." in words(told["value"]["card"]["content"])
+    await teams.close()
+
+
+async def test_a_team_that_another_process_has_removed_is_kept_when_it_comes_back(
+    kim: Member, notebook: Notebook
+) -> None:
+    await kim.install()
+    await kim.teams.telling.quiet()
+    before = {name for name in notebook.kept if name.startswith("team:")}
+    for name in before:
+        del notebook.kept[name]
+    await kim.install()
+    await kim.teams.telling.quiet()
+    assert before
+    assert before <= set(notebook.kept)
 
 
 async def test_a_click_on_a_lost_card_keeps_it(

@@ -260,6 +260,63 @@ def test_a_long_comment_is_folded_and_read_on_in_the_card() -> None:
     assert closes["targetElements"] == opens["targetElements"]
 
 
+def posting(drawn: Any) -> set[str]:
+    """The buttons of a card that make something public."""
+    return {one["verb"] for one in pieces(drawn, "Action.Execute")} & {"approve"} | {
+        one["data"]["open"]
+        for one in pieces(drawn, "Action.Submit")
+        if one["data"].get("open") == "post_later"
+    }
+
+
+LONG_DRAFT = " ".join(f"Wort{number}" for number in range(700))
+DECIDE = (Action.APPROVE, Action.POST_LATER, Action.EDIT, Action.DISMISS)
+
+
+@pytest.mark.parametrize("comment", ["Kurz.", "Hafer <b> " * 5000])
+def test_what_can_be_approved_stands_there_to_its_end_and_open(comment: str) -> None:
+    draft = DraftView(number=1, text=LONG_DRAFT, origin=Words("x"))
+    card = item_card(42, *DECIDE, text=comment, text_before=comment, draft=draft)
+    for view in (card, Answer(words=say("Done."), card=card), Notice(words=say("Done."), card=card)):
+        for drawn in (card_of(view), render.answer(view, GERMAN, URL)["value"]):
+            assert posting(drawn) == {"approve", "post_later"}
+            assert LONG_DRAFT in read(drawn)
+            folded = [one for one in pieces(drawn, "Container") if one.get("isVisible") is False]
+            assert "Wort1 " not in "".join(read(folded))
+
+
+@pytest.mark.parametrize("kept", ["", "Mein Text " * 900])
+def test_what_cannot_be_read_to_its_end_cannot_be_approved(kept: str) -> None:
+    """However it comes to be there: on a card, in an answer, or as the question of a refusal."""
+    draft = DraftView(number=1, text="Wort " * 3000 + "das Ende", origin=Words("x"))
+    card = item_card(42, *DECIDE, draft=draft)
+    sure = replace(card.buttons[0], confirm=say("Done."))
+    refused = Notice(words=say("Done."), refused=True, kept_text=kept, card=card, buttons=(sure,))
+    for view in (card, Answer(words=say("Done."), card=card, onward=card), refused):
+        message = render.message(view, GERMAN, URL)
+        assert message_faults(message) == []
+        assert posting(message) == set()
+    assert "lässt er sich hier nicht freigeben" in "\n".join(read(card_of(card)))
+    assert {"edit", "dismiss"} <= set(json.dumps(card_of(card)).split('"'))
+
+
+def test_a_question_that_lost_its_card_says_yes_to_nothing_public() -> None:
+    approve, _, _, dismiss = item_card(42, *DECIDE).buttons
+    alone = Notice(words=say("Done."), buttons=(replace(approve, confirm=say("Done.")), dismiss))
+    drawn = render.answer(alone, GERMAN, URL)["value"]
+    assert posting(drawn) == set()
+    assert "dismiss" in json.dumps(drawn)
+
+
+def test_what_has_to_be_said_yes_to_is_read_to_its_end() -> None:
+    findings = " ".join(f"Fund{number}" for number in range(500))
+    (approve,) = item_card(42, Action.APPROVE).buttons
+    sure = replace(approve, confirm=say("Did you check this? {findings}", findings=findings))
+    drawn = card_of(item_card(42, text="Hafer " * 3000, text_before="Hafer " * 3000, buttons=(sure,)))
+    (asked,) = pieces(drawn, "Action.ShowCard")
+    assert "Fund499" in read(asked)[0]
+
+
 @pytest.mark.parametrize("text", ["Hafer <b> " * 100_000, "\x00" * 100_000, "\u200b" * 50_000 + "x" * 50_000])
 def test_what_does_not_fit_is_counted_and_linked(text: str) -> None:
     card = item_card(text=text)

@@ -1,11 +1,13 @@
 """Who gets in: only Teams, for our bot, our tenant and the address that it says."""
 
+import asyncio
 import base64
 import hmac
 import json
 import time
 from typing import Any
 
+import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from adapters.surfaces.teams import keys, tokens
 from adapters.surfaces.teams.surface import Teams
+from bot.errors import TryLater
 from tests.adapters.surfaces.teams.conftest import Notebook, settings_for
 from tests.adapters.surfaces.teams.member import Member
 from tests.adapters.surfaces.teams.pretend import APP, CHANNEL, PretendTeams
@@ -141,10 +144,43 @@ async def test_known_keys_outlive_a_day_on_which_none_can_be_fetched(
     assert (await kim.send(asked(kim), **another)).status_code == 200
 
 
-async def test_while_there_are_no_keys_nobody_gets_in_and_teams_tries_again(kim: Member) -> None:
+async def test_while_there_are_no_keys_nobody_gets_in_and_teams_tries_again(
+    kim: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "BREATH", 0)
     kim.pretend.fail_next("openid", "html", (500, "away"))
     answers = [(await kim.send(asked(kim))).status_code for _ in range(3)]
     assert answers == [503, 503, 200]
+
+
+async def test_many_calls_without_keys_do_not_wait_for_as_many_fetches(kim: Member) -> None:
+    kim.pretend.fail_next("openid", *["stall"] * 9)
+    forged = jwt.encode({"aud": APP}, key(9), "RS256", headers={"kid": "made-up"})
+    calls = (kim.post(asked(kim), f"Bearer {forged}") for _ in range(9))
+    assert {(one).status_code for one in await asyncio.gather(*calls)} == {503}
+    assert kim.pretend.calls["openid"] == 1
+
+
+@pytest.mark.parametrize("told", [{"keys": []}, {"keys": ["x"]}, {"keys": [{"kty": "oct", "kid": "a"}]}, []])
+async def test_keys_that_are_none_do_not_replace_those_that_we_have(
+    told: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def published(request: httpx.Request) -> httpx.Response:
+        described = {"jwks_uri": "https://keys.example/keys"}
+        return httpx.Response(200, json=described if request.url.path == "/openid" else told)
+
+    monkeypatch.setattr(keys, "AGAIN", 0)
+    async with httpx.AsyncClient(transport=httpx.MockTransport(published)) as http:
+        known = keys.Keys("https://keys.example/openid", http)
+        with pytest.raises(TryLater):
+            await known.get("key-0")
+
+
+async def test_an_address_of_keys_that_is_none_lets_nobody_in() -> None:
+    described = httpx.MockTransport(lambda _: httpx.Response(200, json={"jwks_uri": "https://x:port/\x00"}))
+    async with httpx.AsyncClient(transport=described) as http:
+        with pytest.raises(TryLater):
+            await keys.Keys("https://keys.example/openid", http).get("key-0")
 
 
 async def test_a_token_is_judged_once_until_it_ends(kim: Member, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,6 +205,10 @@ async def test_whoever_signs_nothing_is_believed_in_the_emulator_alone(
         {"origin": "null"},
         {"host": "rebound.example"},
         {"host": "["},
+        # A proxy on this machine calls us by the name of this machine.
+        {"x-forwarded-for": "203.0.113.7"},
+        {"forwarded": "for=203.0.113.7"},
+        {"x-real-ip": "203.0.113.7"},
     ):
         answer = await member.http.post("/teams/messages", json=asked(kim), headers=browser)
         assert answer.status_code == 401, browser
