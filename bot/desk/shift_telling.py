@@ -17,6 +17,7 @@ from bot.desk.handover_note import Reader, draw_note
 from bot.desk.handover_paper import read_paper
 from bot.desk.lanes import wait_for_slot
 from bot.desk.rostering import chain, roster_now, turn_shifts, wants_turn
+from bot.desk.troubles import tell_leads
 from bot.domain.handover import LATE, Handover
 from bot.domain.shift import shares
 from bot.domain.trail import TeamEvent, TeamTag
@@ -62,7 +63,8 @@ async def keep_shifts(desk: Desk) -> bool:
     if due:
         await desk.keep(lambda work: _turn(work, desk))
     async with desk.looking() as work:
-        return bool(await work.handovers.stale() or await late_handovers(work, desk))
+        waiting = await late_handovers(work, desk) or await _for_leads(work, desk)
+        return bool(waiting or await work.handovers.stale())
 
 
 async def _turn(work: Work, desk: Desk) -> None:
@@ -113,11 +115,34 @@ async def tell_shifts(desk: Desk) -> None:
 async def _tell_once(desk: Desk) -> None:
     async with desk.looking() as work:
         stale, late = await work.handovers.stale(), await late_handovers(work, desk)
+        later = await _for_leads(work, desk)
     for shown in stale:
         await _follow(desk, shown)
     for one in late:
         if await _remind(desk, one):
             await desk.keep(partial(_reminded, late=one))
+    for one in later:
+        await tell_leads(desk, one.words)
+        await desk.keep(partial(_escalated, late=one))
+
+
+async def _for_leads(work: Work, desk: Desk) -> list[Late]:
+    """Handovers that wait on although their channel was reminded: the next step of the ladder."""
+    late = await late_handovers(work, desk, reminded=True)
+    due = [one for one in late if (at := one.handover.reminded_at) and at + LATE <= work.now]
+    return [one for one in due if await work.fact(_leads_know(one.handover)) is None]
+
+
+def _leads_know(handover: Handover) -> str:
+    return f"handover-leads:{handover.id}"
+
+
+async def _escalated(work: Work, late: Late) -> None:
+    """The leads know: once for each handover, with its entry."""
+    if await work.fact(_leads_know(late.handover)) is None:
+        await work.set_fact(_leads_know(late.handover), work.now.isoformat())
+        event = TeamEvent(tag=TeamTag.HANDOVER_ESCALATED, whom=late.handover.outgoing)
+        await work.team_trail.write(chain(late.handover.stint), event)
 
 
 async def _reminded(work: Work, late: Late) -> None:

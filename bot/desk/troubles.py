@@ -123,16 +123,20 @@ def _note(kept: str) -> Note:
 
 
 async def _tell(desk: Desk, news: list[Words]) -> None:
-    """Tell every lead, wherever they can be reached."""
     for words in news:
         log.error("trouble", extra={"why": str(words)})
-        for surface in desk.surfaces.values():
-            if isinstance(surface, Announces):
-                await _tell_on(desk, surface, words)
+        await tell_leads(desk, words)
+
+
+async def tell_leads(desk: Desk, words: Words) -> None:
+    """Tell every lead, wherever they can be reached."""
+    for surface in desk.surfaces.values():
+        if isinstance(surface, Announces):
+            await _tell_on(desk, surface, words)
 
 
 async def _tell_on(desk: Desk, surface: Surface, words: Words) -> None:
-    assert isinstance(surface, Announces)  # noqa: S101  # _tell asked
+    assert isinstance(surface, Announces)  # noqa: S101  # tell_leads asked
     async with desk.looking() as work:
         leads = await work.people.accounts(surface.name, Role.LEAD)
     for account in leads:

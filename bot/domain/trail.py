@@ -46,6 +46,7 @@ class TeamTag(StrEnum):
     HANDOVER_REFUSED = "handover:refused", say("The handover was refused")
     HANDOVER_OFFERED = "handover:offered", say("The handover was offered again")
     HANDOVER_TAKEN_OVER = "handover:taken_over", say("The shift was taken over")
+    HANDOVER_ESCALATED = "handover:escalated", say("The leads were told of the handover")
     PERSON_JOINED = "person:joined", say("Came to the team")
     PERSON_RIGHTS = "person:rights", say("Has another role")
     PERSON_LINKED = "person:linked", say("An account was linked")

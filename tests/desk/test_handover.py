@@ -233,6 +233,18 @@ async def test_one_that_is_taken_over_late_is_reminded_of_once(world: World, hal
     assert tags[-2:] == [TeamTag.HANDOVER_REMINDED, TeamTag.HANDOVER_TAKEN_OVER]
 
 
+async def test_one_that_waits_on_is_told_to_the_leads_once(world: World, hall: Hall) -> None:
+    async with world.database.work() as work:
+        await work.people.link(world.people["Lea"].id, "room", "lea")
+    await the_hour(world)
+    for _ in range(30):
+        await world.later(60)
+    (channel, lead) = [view for view in hall.posted.values() if isinstance(view, Notice)]
+    assert channel.words == lead.words
+    tags = [tag for tag, _, _ in await happened(world)]
+    assert tags[-2:] == [TeamTag.HANDOVER_REMINDED, TeamTag.HANDOVER_ESCALATED]
+
+
 async def test_going_home_early_is_one_click_and_nothing_waits_while_nobody_is_on_yet(
     world: World, hall: Hall
 ) -> None:
