@@ -17,6 +17,8 @@ from tests.rigs import postgres
 from tests.storage.conftest import KINDS
 from tests.storage.given import NOW
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=KINDS)
 async def before(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:

@@ -21,6 +21,9 @@ from tests.adapters.engine.durable import SOON, DurableContract, Make, kill_a_wo
 from tests.contracts.engine import QUIET, SHORT, Diary, at_work
 from tests.rigs.postgres import Server, fresh_database, server
 
+pytestmark = pytest.mark.slow
+"""It waits for real workers to die and for real delays; the default suite has the same contract in memory."""
+
 
 def live_once(url: str, folder: Path) -> None:
     """Let a database see a worker: on a new one DBOS takes up to a second to hear of the queue."""
@@ -109,7 +112,6 @@ def template_database(postgres: Server, tmp_path_factory: pytest.TempPathFactory
     return "template_engine"
 
 
-@pytest.mark.slow
 @pytest.mark.postgres
 class TestOnPostgres(DurableContract):
     @pytest.fixture
