@@ -25,12 +25,18 @@ def browser(opened: Open) -> Browser:
     return opened()
 
 
-def test_the_numbers_of_today_are_drawn_and_can_be_taken_along(url: str, browser: Browser) -> None:
+def open_report(browser: Browser, url: str, days: str) -> None:
+    """A report in which the visitor's comment is counted: it is fetched a moment after it was written."""
+
     def drawn() -> object:
-        browser.driver.get(f"{url}/team/report?days=day")
+        browser.driver.get(f"{url}/team/report?days={days}")
         return browser.script("return document.querySelectorAll('.volume rect.c0').length")
 
-    until("the first comments of the demo are counted", drawn)
+    until("the first comment of the demo is counted", drawn)
+
+
+def test_the_numbers_of_today_are_drawn_and_can_be_taken_along(url: str, browser: Browser) -> None:
+    open_report(browser, url, "day")
     browser.find(".report h2", "Bericht")
     browser.find(".chart.volume svg")
     browser.shot("report")
@@ -46,7 +52,7 @@ def test_the_numbers_of_today_are_drawn_and_can_be_taken_along(url: str, browser
 def test_a_phone_at_night_shows_all_of_it_without_being_pushed_sideways(url: str, browser: Browser) -> None:
     browser.size(390, 900)
     browser.scheme("dark")
-    browser.driver.get(f"{url}/team/report?days=week")
+    open_report(browser, url, "week")
     browser.find(".chart.volume svg")
     wide = browser.script("return document.documentElement.scrollWidth - window.innerWidth")
     assert wide == 0
