@@ -1,6 +1,5 @@
 """Fixtures that every test may use."""
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,11 +8,6 @@ from sqlmodel import SQLModel
 
 from storage.database import Database
 from tests.world import Hands, World
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than processors: many tests wait for a moment, and another can run meanwhile."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture
