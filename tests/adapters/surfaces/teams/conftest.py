@@ -50,7 +50,7 @@ def settings_for(pretend: PretendTeams, **changes: object) -> TeamsSettings:
         "login_url": f"{pretend.url or 'http://127.0.0.1:9'}/login",
         "openid_url": f"{pretend.url or 'http://127.0.0.1:9'}/openid",
         "public_url": "https://queue.example",
-        "patience": 0.3,
+        "patience": 1.0,
     }
     return TeamsSettings(**{**plain, **changes})  # type: ignore[arg-type]  # each name has its own type
 
