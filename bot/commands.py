@@ -213,7 +213,7 @@ class Carried(Command):
     @property
     def carried(self) -> str:
         """The text of its button. It holds no text of anybody and no right."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own: a command without it is no button
 
 
 def to_button(command: OnItem | Carried) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.surfaces.slack.text import EMPTY, fits, pieces, short, units
+from adapters.surfaces._text import fits, short, units
+from adapters.surfaces.slack.text import EMPTY, pieces
 
 Block = dict[str, Any]
 """A piece of Block Kit. Any: its values are texts, numbers and further pieces."""

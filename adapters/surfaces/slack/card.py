@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from adapters.surfaces._text import inert, short
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.pen import Pen
-from adapters.surfaces.slack.text import address, host, inert, short
+from adapters.surfaces.slack.text import address, host
 from bot.bulk import AUTHOR
 from bot.commands import to_button
 from bot.domain.status import OPEN, Action, Status

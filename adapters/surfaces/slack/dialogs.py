@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.surfaces._text import editable, inert, short
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.card import thread_line
 from adapters.surfaces.slack.counting import count_line
 from adapters.surfaces.slack.pen import Pen, Reader
-from adapters.surfaces.slack.text import EMPTY, editable, inert, pieces, short
+from adapters.surfaces.slack.text import EMPTY, pieces
 from bot.commands import FURTHER, Edit, OnItem, to_button
 from bot.dialogs import TONES
 from bot.domain.status import Action

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from adapters.surfaces._body import body as body_of
+
 MOST = 512 * 1024
 """Bytes of a request; Slack's largest ones, with a whole message in them, are a fifth of it."""
 MOST_HEARD = 20_000
@@ -28,7 +30,9 @@ class Endpoint:
         self.asgi = Starlette(routes=[Route(EVENTS, self._serve, methods=["POST"])])
 
     async def _serve(self, request: Request) -> Response:
-        body = await _body(request)
+        read = await body_of(request, MOST)
+        # What is no UTF-8 does not fit its signature any more, and is refused for that.
+        body = None if read is None else read.decode(errors="replace")
         if body is None:
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         signature = request.headers.get(SIGNATURE, "")
@@ -59,20 +63,6 @@ class Endpoint:
                 self._heard.pop(signature, None)
         headers = {name: values[0] for name, values in answer.headers.items() if values}
         return Response(answer.body, answer.status, headers)
-
-
-async def _body(request: Request) -> str | None:
-    """The body, or None when it is too large."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > MOST:
-        return None
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > MOST:
-            return None
-    # What is no UTF-8 does not fit its signature any more, and is refused for that.
-    return read.decode(errors="replace")
 
 
 def _refused(status: HTTPStatus) -> Response:

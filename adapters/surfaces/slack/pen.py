@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.surfaces.slack.text import EMPTY, fits, inert, pieces, short
+from adapters.surfaces._text import fits, inert, short
+from adapters.surfaces.slack.text import EMPTY, pieces
 from bot.catalogue import Catalogue
 from bot.words import Words
 

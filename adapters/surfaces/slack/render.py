@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import TypeVar, assert_never
 
+from adapters.surfaces._text import short
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block, Message
 from adapters.surfaces.slack.board import draw_board
@@ -28,7 +29,7 @@ from adapters.surfaces.slack.registers import backlog_title, draw_backlog, draw_
 from adapters.surfaces.slack.report import draw_report
 from adapters.surfaces.slack.shifts import draw_note, draw_shift, note_title, shift_title
 from adapters.surfaces.slack.storm import draw_storm, storm_line
-from adapters.surfaces.slack.text import escaped, pieces, short
+from adapters.surfaces.slack.text import escaped, pieces
 from bot.views import (
     Answer,
     Backlog,

@@ -1,10 +1,10 @@
 """Draws a view as a dialog to look at: where there is no channel to answer in, as at home."""
 
+from adapters.surfaces._text import short
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.pen import Pen, Reader
 from adapters.surfaces.slack.render import plain, render
-from adapters.surfaces.slack.text import short
 from bot.views import Answer, ItemCard, View
 
 SHEET = "sheet"

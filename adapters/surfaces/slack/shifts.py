@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from adapters.surfaces._text import inert
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.card import URGENCY, open_button, thread_line
 from adapters.surfaces.slack.pen import Pen
-from adapters.surfaces.slack.text import inert
 from bot.commands import to_button
 from bot.views import Figure, HandoverLine, HandoverNote, Press, ShiftLine, ShiftView
 from bot.words import Words

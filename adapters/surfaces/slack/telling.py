@@ -1,36 +1,26 @@
 """Answers to people: whispers that only they see. They come after Slack has its answer."""
 
-import asyncio
 import logging
-from collections.abc import Coroutine
 from http import HTTPStatus
-from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.surfaces._afterwards import Afterwards
 from adapters.surfaces.slack.blocks import Message
 from adapters.surfaces.slack.errors import foreign_errors
-from bot.errors import OutsideError
 
 log = logging.getLogger("augenhoehe.slack")
 PATIENCE = 3
 """Seconds an answer may take; after that nobody waits for it any more."""
 
 
-class Telling:
-    """Tells people. What they decided is kept already: an answer that gets lost loses nothing."""
+class Telling(Afterwards):
+    """Tells people, once Slack has its answer."""
 
     def __init__(self, client: AsyncWebClient) -> None:
+        super().__init__(log)
         self._client = client
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    def soon(self, telling: Coroutine[Any, Any, None]) -> None:
-        """Tell it once Slack has its answer. Any: the types of a coroutine that nobody uses."""
-        task = asyncio.create_task(_logged(telling))
-        # Python forgets tasks that nobody holds.
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def respond(self, url: str, message: Message, *, replace: bool = False) -> None:
         """Whisper to whoever clicked, or replace the whisper that they clicked in."""
@@ -58,18 +48,3 @@ class Telling:
                 thread_ts=thread or None,
                 parse="none",
             )
-
-    async def close(self) -> None:
-        """Tell what is still to be told, for a moment, and stop."""
-        if self._tasks:
-            _, left = await asyncio.wait(self._tasks, timeout=PATIENCE)
-            for task in left:
-                task.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
-
-
-async def _logged(telling: Coroutine[Any, Any, None]) -> None:
-    try:
-        await telling
-    except OutsideError as error:
-        log.warning("not told", extra={"why": str(error.words)})

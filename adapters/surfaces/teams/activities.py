@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.surfaces.teams.text import editable
+from adapters.surfaces._text import editable
 
 Json = Mapping[str, Any]
 """What Teams sent. Any: foreign JSON."""

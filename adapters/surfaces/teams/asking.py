@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.surfaces._afterwards import Afterwards
 from adapters.surfaces.teams import render
 from adapters.surfaces.teams.activities import Who
 from adapters.surfaces.teams.kit import Json
 from adapters.surfaces.teams.settings import TeamsSettings
-from adapters.surfaces.teams.telling import Telling
 from bot.catalogue import Catalogue
 from bot.commands import Command, WhoAmI
 from bot.errors import Refusal
@@ -66,7 +66,7 @@ class Eyes:
 class Asking:
     """The one way from Teams to the desk; it never raises for what a person did."""
 
-    def __init__(self, settings: TeamsSettings, hear: Hear, telling: Telling, clock: Clock) -> None:
+    def __init__(self, settings: TeamsSettings, hear: Hear, telling: Afterwards, clock: Clock) -> None:
         self._settings = settings
         self._hear = hear
         self._telling = telling

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from adapters.surfaces._text import short
 from adapters.surfaces.teams import kit
 from adapters.surfaces.teams.acts import buttons, open_button
 from adapters.surfaces.teams.kit import Json
 from adapters.surfaces.teams.pen import Pen
-from adapters.surfaces.teams.text import address, inert, short
+from adapters.surfaces.teams.text import address, inert
 from bot.domain.status import OPEN, Status
 from bot.views import AttachmentView, ContextView, DraftView, ItemCard, ReplyView, ThreadLine
 from bot.words import say

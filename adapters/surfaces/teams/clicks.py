@@ -6,6 +6,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
+from adapters.surfaces._afterwards import Afterwards
 from adapters.surfaces.teams.activities import Json, Sent, message_text
 from adapters.surfaces.teams.acts import REFRESH
 from adapters.surfaces.teams.asking import Asking, Eyes
@@ -13,7 +14,6 @@ from adapters.surfaces.teams.forms import read_form
 from adapters.surfaces.teams.memory import Memory
 from adapters.surfaces.teams.orphans import Orphans
 from adapters.surfaces.teams.posts import Posts
-from adapters.surfaces.teams.telling import Telling
 from adapters.surfaces.teams.wishes import again, chosen, in_card, wanted
 from bot.commands import Command, OnItem
 from bot.domain.status import Action
@@ -36,7 +36,7 @@ class Clicks:
     """The listeners for clicks."""
 
     def __init__(
-        self, asking: Asking, telling: Telling, memory: Memory, posts: Posts, orphans: Orphans
+        self, asking: Asking, telling: Afterwards, memory: Memory, posts: Posts, orphans: Orphans
     ) -> None:
         self._asking = asking
         self._telling = telling

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from adapters.surfaces._body import body as body_of
 from adapters.surfaces.teams.gateway import Answer, Gateway, Malformed
 from adapters.surfaces.teams.tokens import Forged, Tokens
 from bot.errors import TryLater
@@ -33,7 +34,7 @@ class Endpoint:
         self.asgi = Starlette(routes=[Route(MESSAGES, self._serve, methods=["POST"])])
 
     async def _serve(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await body_of(request, MOST)
         if body is None:
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         activity = _activity(body)
@@ -71,19 +72,6 @@ def _shallow(value: object, room: int) -> bool:
     if not isinstance(value, list):
         return True
     return room > 0 and all(_shallow(one, room - 1) for one in value)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None when it is too large."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > MOST:
-        return None
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > MOST:
-            return None
-    return bytes(read)
 
 
 def _refused(status: HTTPStatus) -> Response:

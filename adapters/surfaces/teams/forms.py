@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from adapters.surfaces._text import editable, short
 from adapters.surfaces.teams import acts, kit
 from adapters.surfaces.teams.kit import Json
 from adapters.surfaces.teams.pen import Pen, Reader, Room
-from adapters.surfaces.teams.text import editable, short
 from bot.bulk import PREFIX as MANY
 from bot.bulk import OnMany, from_carried
 from bot.commands import FURTHER, Carried, Edit, OnItem

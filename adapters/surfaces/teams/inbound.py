@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from adapters.surfaces._afterwards import Afterwards
 from adapters.surfaces.teams.activities import Json, Sent, concerns_us, event_of
 from adapters.surfaces.teams.checkup import Checkup
 from adapters.surfaces.teams.clicks import Answer, Clicks
 from adapters.surfaces.teams.references import References
 from adapters.surfaces.teams.settings import TeamsSettings
 from adapters.surfaces.teams.talks import Talks
-from adapters.surfaces.teams.telling import Telling
 
 ADDED = frozenset({"add", "add-upgrade"})
 
@@ -19,7 +19,7 @@ class Inbound:
     def __init__(
         self,
         settings: TeamsSettings,
-        telling: Telling,
+        telling: Afterwards,
         references: References,
         listeners: tuple[Clicks, Talks],
         checkup: Checkup,

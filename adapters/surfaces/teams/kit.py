@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from adapters.surfaces.teams.text import EMPTY, host, parted, units
+from adapters.surfaces._text import units
+from adapters.surfaces.teams.text import EMPTY, host, parted
 
 Json = dict[str, Any]
 """A piece of a card. Any: its values are texts, numbers and further pieces."""

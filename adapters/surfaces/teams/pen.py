@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TypeVar
 
+from adapters.surfaces._text import cut, fits, short, units
 from adapters.surfaces.teams import kit
 from adapters.surfaces.teams.kit import Json
-from adapters.surfaces.teams.text import EMPTY, cut, fits, inert, short, title, units
+from adapters.surfaces.teams.text import EMPTY, inert, title
 from bot.catalogue import Catalogue
 from bot.words import Words, say
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from adapters.surfaces._afterwards import Afterwards
 from adapters.surfaces.teams.asking import SURFACE, Asking, channel_eyes
 from adapters.surfaces.teams.checkup import Checkup
 from adapters.surfaces.teams.clicks import Clicks
@@ -22,7 +23,6 @@ from adapters.surfaces.teams.posts import Posts
 from adapters.surfaces.teams.references import References
 from adapters.surfaces.teams.settings import TeamsSettings
 from adapters.surfaces.teams.talks import Talks
-from adapters.surfaces.teams.telling import Telling
 from adapters.surfaces.teams.tokens import Tokens
 from bot.abilities import Announces, Budget, Budgets, Checks, Health, Lists, Member, Proves, Trouble
 from bot.domain.people import Role
@@ -66,7 +66,7 @@ class Teams(Surface, Finds, Mounts, Lists, Announces, Budgets, Checks, Proves):
         self._members = Members(settings, self._connector, references)
         self._posts = Posts(settings, self._connector, references, self._members)
         self._checkup = Checkup(self._connector, references, clock)
-        self.telling = Telling()
+        self.telling = Afterwards(log)
         asking = Asking(settings, hear, self.telling, clock)
         self._orphans = Orphans(asking, memory, self._posts)
         clicks = Clicks(asking, self.telling, memory, self._posts, self._orphans)

@@ -3,12 +3,12 @@
 from collections import OrderedDict
 from dataclasses import replace
 
+from adapters.surfaces._afterwards import Afterwards
 from adapters.surfaces.teams.activities import Sent
 from adapters.surfaces.teams.asking import Asking
 from adapters.surfaces.teams.clicks import Clicks
 from adapters.surfaces.teams.posts import Posts
 from adapters.surfaces.teams.settings import TeamsSettings
-from adapters.surfaces.teams.telling import Telling
 from bot.commands import Command, Note, OpenHome, Redraft
 from bot.errors import OutsideError
 from bot.lines import PLAIN, from_line
@@ -43,7 +43,7 @@ class Talks:
     """The listener for messages."""
 
     def __init__(
-        self, settings: TeamsSettings, asking: Asking, telling: Telling, clicks: Clicks, posts: Posts
+        self, settings: TeamsSettings, asking: Asking, telling: Afterwards, clicks: Clicks, posts: Posts
     ) -> None:
         self._settings = settings
         self._asking = asking

@@ -10,8 +10,8 @@ from typing import assert_never
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from adapters.surfaces._text import editable, inert
 from adapters.surfaces.web import drawn, text
-from adapters.surfaces.web.text import inert
 from bot.bars import busiest
 from bot.catalogue import Catalogue
 from bot.commands import NEEDS_FORM, to_button
@@ -155,7 +155,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["inert"] = inert
-    environment.filters["editable"] = text.editable
+    environment.filters["editable"] = editable
     environment.filters["iso"] = lambda at: at.astimezone(UTC).isoformat(timespec="milliseconds")
     environment.globals.update(
         address=text.address,

@@ -11,11 +11,6 @@ from functools import lru_cache
 from typing import Literal
 from zlib import crc32
 
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_UNSEEN = re.compile("[\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff\ufff9-\ufffb]")
-_FLAG_OR_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0000-\U000e007f]+")
-_STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-_HALVES = re.compile("[\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f\"'<>\\`]+", re.IGNORECASE)
 _OWN_PAGE = re.compile(r"/community/[\w/.#?=&%+-]*")
 _TOKENS = re.compile(r"\S+|\s+")
@@ -23,27 +18,6 @@ _COMPARABLE = 1500
 """Tokens up to which a difference is looked for; finding it takes time that a stranger could choose."""
 
 Part = tuple[Literal["same", "gone", "new"], str]
-
-
-def inert(text: str) -> str:
-    """The text with line breaks made plain, what is invisible left out, and what steers reading shown.
-
-    Joiners stay: emoji and several scripts need them.
-    """
-    if text.isprintable():  # so nothing in it is invisible, breaks a line or steers
-        return text
-    return _STEERING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", _seen(text))
-
-
-def editable(text: str) -> str:
-    """The text as a field starts with it: like `inert`, but nothing is added that somebody might post."""
-    return _STEERING.sub("", _seen(text))
-
-
-def _seen(text: str) -> str:
-    text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
-    text = _FLAG_OR_TAGS.sub(lambda found: found[1] or "", text)
-    return _HALVES.sub("\ufffd", text)
 
 
 def address(url: str) -> str:

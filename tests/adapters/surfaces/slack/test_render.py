@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.surfaces._text import inert, units
 from adapters.surfaces.slack.blocks import LARGEST, size
 from adapters.surfaces.slack.counting import count_line
 from adapters.surfaces.slack.dialogs import draw_form, draw_whole, read_form
@@ -16,7 +17,7 @@ from adapters.surfaces.slack.lists import draw_page
 from adapters.surfaces.slack.pen import Pen, Reader
 from adapters.surfaces.slack.render import plain, render, render_shared
 from adapters.surfaces.slack.sheets import draw_sheet, plain_sheet
-from adapters.surfaces.slack.text import address, escaped, inert, pieces, units
+from adapters.surfaces.slack.text import address, escaped, pieces
 from adapters.surfaces.slack.text import plain as typed
 from bot.catalogue import Catalogue
 from bot.commands import ON_ITEM, Edit, Redraft, SaveFact, to_button

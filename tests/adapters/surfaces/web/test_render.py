@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.surfaces._text import inert
 from adapters.surfaces.web.render import Reader as For
 from adapters.surfaces.web.render import etag, render
-from adapters.surfaces.web.text import inert
 from bot.catalogue import Catalogue
 from bot.commands import ON_ITEM, Redraft, to_button
 from bot.domain.status import Action, Status

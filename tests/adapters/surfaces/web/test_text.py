@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from adapters.surfaces.web.text import address, differences, editable, hue, inert, initials
+from adapters.surfaces._text import editable, inert
+from adapters.surfaces.web.text import address, differences, hue, initials
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is done after Teams has its answer: replies, cards brought up to date, what was learnt by the way."""
+"""What is done once a chat tool has its answer."""
 
 import asyncio
 import logging
@@ -7,20 +7,20 @@ from typing import Any
 
 from bot.errors import AugenhoeheError
 
-log = logging.getLogger("augenhoehe.teams")
 PATIENCE = 3.0
 """Seconds that are left for it when the program ends."""
 
 
-class Telling:
-    """Tells people. What they decided is kept already: an answer that gets lost loses nothing."""
+class Afterwards:
+    """Does it. What people decided is kept already: an answer that gets lost loses nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: logging.Logger) -> None:
+        self._log = log
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def soon(self, telling: Coroutine[Any, Any, None]) -> None:
-        """Do it once Teams has its answer. Any: the types of a coroutine that nobody uses."""
-        self.hold(asyncio.create_task(_logged(telling)))
+        """Do it once the answer is given. Any: the types of a coroutine that nobody uses."""
+        self.hold(asyncio.create_task(self._logged(telling)))
 
     def hold(self, task: "asyncio.Task[Any]") -> None:
         """Let a task come to its end. Python forgets tasks that nobody holds. Any: its result is not ours."""
@@ -40,9 +40,8 @@ class Telling:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
 
-
-async def _logged(telling: Coroutine[Any, Any, None]) -> None:
-    try:
-        await telling
-    except AugenhoeheError as error:
-        log.warning("not told", extra={"why": str(error.words)})
+    async def _logged(self, telling: Coroutine[Any, Any, None]) -> None:
+        try:
+            await telling
+        except AugenhoeheError as error:
+            self._log.warning("not told", extra={"why": str(error.words)})
