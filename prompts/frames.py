@@ -4,7 +4,8 @@ A list of phrases knows what somebody wrote once. A frame knows the parts: who, 
 any order and in any of our languages.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Places = Mapping[str, Sequence[int]]
@@ -98,6 +99,31 @@ SCORN = (
 )
 
 
-def meet(frames: Sequence[Frame], places: Places) -> bool:
-    """Whether one of the frames fits."""
-    return any(frame.fits(places) for frame in frames)
+FRAMES = {"despair": DESPAIR, "rescue": RESCUE, "threats": THREATS, "scorn": SCORN}
+"""What they say together, by name."""
+
+
+def _arranged() -> Mapping[str, Sequence[tuple[str, Frame]]]:
+    """Every frame under the rarest of its parts: most comments touch none of those."""
+    named = [(name, frame) for name, frames in FRAMES.items() for frame in frames]
+    often = Counter(part for _, frame in named for part in frame.parts)
+    under: dict[str, list[tuple[str, Frame]]] = defaultdict(list)
+    for name, frame in named:
+        plain = [part for part in frame.parts if "|" not in part]
+        under[min(plain, key=lambda part: often[part])].append((name, frame))
+    return under
+
+
+_UNDER = _arranged()
+
+
+def framed(places: Places) -> frozenset[str]:
+    """The names of what the frames say of a comment."""
+    return frozenset(_fitting(places))
+
+
+def _fitting(places: Places) -> Iterator[str]:
+    for topic in places:
+        for name, frame in _UNDER.get(topic, ()):
+            if frame.fits(places):
+                yield name

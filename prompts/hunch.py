@@ -7,16 +7,14 @@ make of it too, and so it has an opinion where no rule fires. It is never sure o
 import json
 import math
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from prompts.frames import DESPAIR, RESCUE, SCORN, THREATS, meet
 from prompts.look import Look
 
 FILE = Path(__file__).with_name("hunch.json")
-_FRAMES = {"despair": DESPAIR, "rescue": RESCUE, "threats": THREATS, "scorn": SCORN}
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\u2764]")
 _STEM = 5
 _LENGTHS = (5, 10, 20, 40)
@@ -37,9 +35,12 @@ class Hunch:
     def of(self, signs: Mapping[str, float]) -> dict[str, float]:
         """How likely each kind is; together they make 1."""
         points = list(self.bias)
-        for sign, strength in even(signs, self.weights).items():
-            for kind, weight in self.weights[sign]:
-                points[kind] += strength * weight
+        known = [(strength, self.weights[sign]) for sign, strength in signs.items() if sign in self.weights]
+        scale = _scale(strength for strength, _ in known)
+        for strength, weights in known:
+            loud = strength * scale
+            for kind, weight in weights:
+                points[kind] += loud * weight
         return dict(zip(self.kinds, softmax(points), strict=True))
 
 
@@ -54,8 +55,12 @@ def learned() -> Hunch:
 def even(signs: Mapping[str, float], known: Container[str]) -> dict[str, float]:
     """The signs that are known, scaled so that a long comment weighs as much as a short one."""
     told = {sign: strength for sign, strength in signs.items() if sign in known}
-    norm = _SCALE / (math.sqrt(sum(strength**2 for strength in told.values())) or 1.0)
-    return {sign: strength * norm for sign, strength in told.items()}
+    scale = _scale(told.values())
+    return {sign: strength * scale for sign, strength in told.items()}
+
+
+def _scale(strengths: Iterable[float]) -> float:
+    return _SCALE / (math.sqrt(sum(strength**2 for strength in strengths)) or 1.0)
 
 
 def softmax(points: Sequence[float]) -> list[float]:
@@ -76,7 +81,7 @@ def _signs(look: Look, rule: str) -> Iterator[tuple[str, float]]:
     yield from ((f"p:{word[:_STEM]}", 0.5) for word in words if len(word) > _STEM)
     yield from ((f"w:{word}", 0.5) for word in words)
     yield from ((f"t:{topic}", 1.5) for topic in look.topics)
-    yield from ((f"g:{name}", 3.0) for name, frames in _FRAMES.items() if meet(frames, look.places))
+    yield from ((f"g:{name}", 3.0) for name in look.framed)
     yield from ((f"e:{emoji}", 1.5) for emoji in set(_EMOJI.findall(look.text)))
     yield f"r:{rule}", 2.0
     yield f"n:{sum(len(look.words) >= length for length in _LENGTHS)}", 0.7

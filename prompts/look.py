@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.domain.community import Comment
 from prompts import text as texts
+from prompts.frames import framed
 from prompts.lexicon import LEXICON
 from prompts.loader import Brand
 
@@ -27,14 +28,22 @@ _REGARDS = texts.words_in(
 _PROPOSED = re.compile(
     r"^\W*(?:idee|vorschlag|anregung|wunsch|idea|suggestion|request)\w* ?[:–-]", re.IGNORECASE
 )
+_CODED_MARKS = re.compile(
+    "[(18\u5350\U0001f34c\U0001f412\U0001f435\U0001f98d\U0001f9a7\U0001f648-\U0001f64a]"
+)
 _CODED = re.compile(
     r"[\U0001F412\U0001F435\U0001F98D\U0001F9A7\U0001F648-\U0001F64A]{2}|\U0001F34C{2}|[\U0001F412\U0001F98D]"
     r"|\({2,3} ?\w+ ?\){2,3}|(?<!\d)1488(?!\d)|\u5350"
-    r"|\b88\b(?= (?:daumen|bro|kamerad|für|grüße|mal heil))|\bn[-*.]?wort\b"
-    r"|\b(?:n[i1!*]+gg?[e3*]|z[i*]g[*e]+u?n?er|k[a*]n[a*]k|j[u*]d[e*]n?sau)|\bz\*+(?:ner|uner)|\bn\*+(?:er|ger)\b",
-    re.IGNORECASE,
+    r"|\b88\b(?= (?:daumen|bro|kamerad|für|grüße|mal heil))"
 )
-"""Signs that stand for people as for animals, and words that hide some of their letters."""
+_CODED_WORDS = re.compile(
+    r"[nzkj](?<!\w[nzkj])(?:(?<=n)[-*.]?wort\b|(?<=n)[i1!*]+gg?[e3*]|(?<=z)[i*]g[*e]+u?n?er"
+    r"|(?<=k)[a*]n[a*]k|(?<=j)[u*]d[e*]n?sau|(?<=z)\*+(?:ner|uner)\b|(?<=n)\*+(?:er|ger)\b)"
+)
+"""Signs that stand for people as for animals, and words that hide some of their letters.
+
+Each comment is searched for them, so they begin with the few characters that they can begin with.
+"""
 _ANGRY = frozenset("😡😠🤬👎🤮💩🖕🙄😤🤢")
 _HAPPY = frozenset("❤🧡💛💚💙💜🤍🥰😍😘🤩👍👏🙌💪🔥😋💯🎉🥳🤤🫶🤗😊")
 _LAUGHING = frozenset("😂🤣😆😹💀")
@@ -83,6 +92,11 @@ class Look:
     def has_all(self, *topics: str) -> bool:
         """Whether all of these topics were touched."""
         return self.topics.issuperset(topics)
+
+    @cached_property
+    def framed(self) -> frozenset[str]:
+        """What its word families say together: names of `FRAMES`."""
+        return framed(self.places)
 
     @cached_property
     def asks(self) -> bool:
@@ -155,9 +169,14 @@ def _seen(text: str, words: list[str]) -> set[str]:
         "insult": "*" in text and _MASKED.search(text) is not None,
         "idea": _PROPOSED.match(text) is not None,
         "child": _CHILD.search(f" {' '.join(words)}  ") is not None,
-        "coded": _CODED.search(text) is not None,
+        "coded": _coded(text.casefold()),
     }
     return {topic for topic, there in seen.items() if there}
+
+
+def _coded(low: str) -> bool:
+    marked = _CODED_MARKS.search(low) is not None and _CODED.search(low) is not None
+    return marked or _CODED_WORDS.search(low) is not None
 
 
 def _is_us(handle: str, brand: Brand) -> bool:

@@ -1,6 +1,5 @@
 """What several topics say together, for the rules of the first look."""
 
-from prompts.frames import DESPAIR, RESCUE, SCORN, THREATS, meet
 from prompts.look import Look
 
 _NEGATIVE = (
@@ -81,22 +80,22 @@ def chats(look: Look) -> bool:
 
 def lost(look: Look) -> bool:
     """Somebody may want to die or to hurt themselves, in words that no list of phrases knows."""
-    return meet(DESPAIR, look.places) and not look.has("laughing", "happy")
+    return "despair" in look.framed and not look.has("laughing", "happy")
 
 
 def needs_rescue(look: Look) -> bool:
     """Somebody else may be in danger, or it is happening now."""
-    return (look.has("acute") and not look.has("harmless")) or meet(RESCUE, look.places)
+    return (look.has("acute") and not look.has("harmless")) or "rescue" in look.framed
 
 
 def menaces(look: Look) -> bool:
     """A weapon, violence or a menace, and those whom it is meant for."""
-    return meet(THREATS, look.places) and not look.has("laughing", "happy")
+    return "threats" in look.framed and not look.has("laughing", "happy")
 
 
 def despises(look: Look) -> bool:
     """A group of people beside contempt of whatever sort; who speaks against hatred is no hater."""
-    told = look.has("slogan", "coded") or meet(SCORN, look.places)
+    told = look.has("slogan", "coded") or "scorn" in look.framed
     return told and not look.has("counter")
 
 
