@@ -6,7 +6,9 @@ read in German by one person and in English by another, and an audit entry stays
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,19 @@ def stored(text: str) -> Words:
 def say(text: str, /, **values: object) -> Words:
     """Mark a sentence for the catalogue (Babel extracts calls of this name) and fill its slots."""
     return Words(text, MappingProxyType(values))
+
+
+_NOTHING = Words("")
+
+
+class Spoken(StrEnum):
+    """Words of the code, each with the sentence that people read for it."""
+
+    sentence: Words
+
+    def __new__(cls, value: str, sentence: Words = _NOTHING) -> Self:
+        """A member with its sentence."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sentence = sentence
+        return member

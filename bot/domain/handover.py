@@ -4,31 +4,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
 
 from bot.domain.people import Actor
 from bot.domain.trail import TeamEvent, TeamTag
 from bot.errors import Refusal
-from bot.words import Words, say
+from bot.words import Spoken, Words, say
 
 LATE = timedelta(minutes=10)
 """How long after the incoming shift began a handover may wait."""
 LONGEST_WORDS = 2000
 MOST_WATCHED = 10
-_NOTHING = Words("")
 
 
-class State(StrEnum):
+class State(Spoken):
     """Where a handover stands."""
-
-    sentence: Words
-
-    def __new__(cls, value: str, sentence: Words = _NOTHING) -> Self:
-        """A member with its sentence."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.sentence = sentence
-        return member
 
     OPEN = "open", say("Waits for the next shift")
     ASKED = "asked", say("The next shift has asked back")

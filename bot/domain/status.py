@@ -3,26 +3,12 @@
 Legality, the buttons of a card, the diagram in the docs and the tests are all read from `TRANSITIONS`.
 """
 
-from enum import StrEnum
-from typing import Self
-
 from bot.errors import Refusal
-from bot.words import Words, say
-
-NOTHING = Words("")
+from bot.words import Spoken, Words, say
 
 
-class Status(StrEnum):
+class Status(Spoken):
     """Where the work on an item stands. Who handles it, how urgent it is and so on are other facts."""
-
-    sentence: Words
-
-    def __new__(cls, value: str, sentence: Words = NOTHING) -> Self:
-        """A member with its sentence."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.sentence = sentence
-        return member
 
     NEW = "new", say("Waiting for a draft or for someone to write")
     DRAFTED = "drafted", say("A draft waits for a decision")
@@ -37,17 +23,8 @@ class Status(StrEnum):
     GONE = "gone", say("The comment was deleted")
 
 
-class Action(StrEnum):
+class Action(Spoken):
     """What can happen to an item: by a person's button, or by the program."""
-
-    sentence: Words
-
-    def __new__(cls, value: str, sentence: Words = NOTHING) -> Self:
-        """A member with its sentence."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.sentence = sentence
-        return member
 
     # By a person
     CLAIM = "claim", say("Claim")

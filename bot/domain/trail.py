@@ -8,27 +8,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Self
 
 from bot.domain.audit import text_digest
 from bot.domain.people import PROGRAM, Actor
-from bot.words import Words, say
-
-_NOTHING = Words("")
+from bot.words import Spoken, say
 
 
-class TeamTag(StrEnum):
+class TeamTag(Spoken):
     """What happened, as `subject:action`. Nothing else may be written into the team's trail."""
-
-    sentence: Words
-
-    def __new__(cls, value: str, sentence: Words = _NOTHING) -> Self:
-        """A member with its sentence."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.sentence = sentence
-        return member
 
     SHIFT_BEGAN = "shift:began", say("The shift began")
     SHIFT_ENDED = "shift:ended", say("The shift ended")
