@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.finding import Severity
@@ -62,7 +62,7 @@ def in_the_request(name: str, text: str, excluded: tuple[str, ...]) -> str:
 
 
 @given(spoken(), st.sampled_from(EXCLUDED))
-@settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=35)
 def test_nothing_of_the_original_is_in_the_request(
     made: tuple[str, str, list[str]], excluded: tuple[str, ...]
 ) -> None:
@@ -73,7 +73,7 @@ def test_nothing_of_the_original_is_in_the_request(
 
 
 @given(spoken())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_what_goes_out_comes_back(made: tuple[str, str, list[str]]) -> None:
     name, text, _ = made
     veil = Veil()

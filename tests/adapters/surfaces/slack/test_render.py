@@ -84,7 +84,7 @@ def test_every_public_text_of_a_card_can_be_read(name: str) -> None:
     assert said.count(wanted) >= 5
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(text=TEXTS, index=st.integers(0, len(every_view()) - 1))
 def test_no_text_breaks_the_limits_of_a_message(text: str, index: int) -> None:
     view = every_view(text)[index]
@@ -93,14 +93,14 @@ def test_no_text_breaks_the_limits_of_a_message(text: str, index: int) -> None:
     assert fault_of(view, GERMAN) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(text=TEXTS, status=st.sampled_from(Status))
 def test_no_text_breaks_the_limits_of_a_shared_card(text: str, status: Status) -> None:
     message = render_shared(replace(full_card(text), status=status), GERMAN)
     assert lint_message(message.text, message.blocks) == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(text=TEXTS)
 def test_no_text_breaks_the_limits_of_home_or_of_a_view_in_a_dialog(text: str) -> None:
     views = every_view(text)
@@ -111,7 +111,7 @@ def test_no_text_breaks_the_limits_of_home_or_of_a_view_in_a_dialog(text: str) -
         assert lint_modal(plain_sheet(view, MINE)) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(text=TEXTS)
 def test_no_text_breaks_the_limits_of_a_dialog(text: str) -> None:
     form = next(view for view in every_view(text) if isinstance(view, Form))

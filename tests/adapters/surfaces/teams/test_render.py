@@ -121,7 +121,7 @@ def test_every_public_text_of_a_card_can_be_read(name: str) -> None:
     assert said.replace("\N{WORD JOINER}", "").count(wanted) >= 7
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=TEXTS, index=st.integers(0, len(KINDS) - 1), status=st.sampled_from(Status))
 def test_no_text_breaks_a_card(text: str, index: int, status: Status) -> None:
     view = every_view(text)[index]
@@ -563,7 +563,7 @@ def test_a_text_that_is_too_long_for_a_dialog_is_refused_and_not_cut(length: int
         render.dialog(_form("x" * length), GERMAN)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(TEXTS)
 def test_no_comment_breaks_the_dialog_beside_it(text: str) -> None:
     form = _form("Hallo", beside=full_card(text), fields=())
