@@ -113,6 +113,9 @@ class ShowItem(Command):
 class ShowQueue(Command):
     """The state of the queue in one screen."""
 
+    room: str = ""
+    """The channel that is to read it, without what is one person's; "" for whoever asks alone."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Next(Command):

@@ -16,14 +16,13 @@ from bot.errors import NotAllowed, NotFound
 from bot.memory import Dossier, Work
 from bot.views import (
     Board,
-    Channel,
     ChannelView,
     Count,
     HelpView,
     ItemCard,
+    ItemLine,
     ItemList,
     LogView,
-    Me,
 )
 from bot.words import Words, say, stored
 
@@ -114,8 +113,8 @@ async def show_channel(look: Look, command: commands.ShowChannel) -> ChannelView
     )
 
 
-async def show_queue(look: Look, _: commands.ShowQueue) -> Board:
-    """The queue in one screen."""
+async def show_queue(look: Look, command: commands.ShowQueue) -> Board:
+    """The queue in one screen, for one person or for a room."""
     counts = await look.work.queue.counts(look.person.id)
     by_status = [
         Count(label=status.sentence, number=counts.by_status.get(status.value, 0))
@@ -125,15 +124,16 @@ async def show_queue(look: Look, _: commands.ShowQueue) -> Board:
     more = [
         Count(label=say("Overdue"), number=counts.overdue, alarming=counts.overdue > 0),
         Count(label=say("Not claimed"), number=counts.unclaimed),
-        Count(label=say("Mine"), number=counts.mine),
-        *await waits_for_my_second(look),
+        *([] if command.room else [Count(label=say("Mine"), number=counts.mine)]),
+        *([] if command.room else await waits_for_my_second(look)),
         *await _parked(look),
     ]
-    oldest = await look.work.items.dossiers([counts.oldest] if counts.oldest else [])
-    mine = await look.work.items.dossiers(await look.work.queue.mine(look.person.id, LINES))
+    oldest = await _oldest(look, counts.oldest, command.room)
+    numbers = [] if command.room else await look.work.queue.mine(look.person.id, LINES)
+    mine = await look.work.items.dossiers(numbers)
     return Board(
         counts=(*by_status, *more),
-        oldest=line(oldest[0]) if oldest else None,
+        oldest=oldest,
         mine=tuple(line(one) for one in mine),
         parts=await said_of_parts(look),
         urgencies=await glance.urgencies(look.work),
@@ -141,6 +141,13 @@ async def show_queue(look: Look, _: commands.ShowQueue) -> Board:
         today=await glance.today(look.work, look.desk),
         shift=await shift_lines(look.work, look.desk, look.person.id),
     )
+
+
+async def _oldest(look: Look, number: int | None, room: str) -> ItemLine | None:
+    """What waits longest, unless a strict route keeps it out of the room that reads this."""
+    found = await look.work.items.dossiers([number] if number else [])
+    shown = [one for one in found if not room or look.desk.policy.may_show(one.item, look.surface, room)]
+    return line(shown[0]) if shown else None
 
 
 async def _parked(look: Look) -> list[Count]:
@@ -159,7 +166,7 @@ async def second(look: Look, limit: int) -> list[int]:
     """Items that wait for a second approval from whoever looks."""
     if not may(look.person.role, Action.APPROVE):
         return []
-    return await look.work.queue.second(look.person.id, limit)
+    return await look.work.queue.second(look.person.id, look.desk.policy.beyond(look.person.role), limit)
 
 
 async def said_of_parts(look: Look) -> tuple[Words, ...]:
@@ -208,10 +215,3 @@ async def show_log(look: Look, command: commands.ShowLog) -> LogView:
 async def show_help(_look: Look, _: commands.Help) -> HelpView:
     """What can be asked."""
     return HelpView(lines=COMMANDS)
-
-
-async def who_am_i(look: Look, _: commands.WhoAmI) -> Me:
-    """The person who asks, and their channels."""
-    names, titles = look.desk.policy.rooms("web"), look.desk.policy.channel_titles
-    channels = tuple(Channel(name=name, title=titles.get(name, name)) for name in names)
-    return Me(name=look.person.name, language=look.person.language, channels=channels)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import bulk, commands, lines, report_commands
 from bot.commands import to_button
-from bot.desk import board, forms, home, knowledge, registering, reporting
+from bot.desk import arriving, board, forms, home, knowledge, registering, reporting
 from bot.desk import bulk as clearing
 from bot.desk.asking import hear_answer
 from bot.desk.case import Case, Done
@@ -36,7 +36,7 @@ LOOKS: dict[type[commands.Command], Callable[..., Awaitable[View]]] = {
     commands.Search: board.search,
     commands.ShowLog: board.show_log,
     commands.Help: board.show_help,
-    commands.WhoAmI: board.who_am_i,
+    commands.WhoAmI: arriving.who_am_i,
     commands.OpenForm: forms.open_form,
     commands.OpenHome: home.open_home,
     bulk.ShowQuiet: clearing.show_quiet,
@@ -115,7 +115,7 @@ class Hearing:
     async def _look(self, heard: Heard, command: commands.Command) -> View:
         async with self.desk.looking() as work:
             person = await _person(work, heard)
-            view = await LOOKS[type(command)](board.Look(work, self.desk, person), command)
+            view = await LOOKS[type(command)](board.Look(work, self.desk, person, heard.surface), command)
         if isinstance(command, commands.OpenForm):
             await self._writes(command, person)
         return view

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot import commands
+from bot import commands, shifting
+from bot.desk.handover_note import Reader, draw_note
+from bot.desk.handover_paper import read_paper
 from bot.desk.rooms import draw_in
 from bot.desk.tasks import tasks
 from bot.domain.community import Comment
 from bot.domain.item import Triage, Urgency
 from bot.domain.policy import Route
-from bot.views import ChannelView, ItemCard
+from bot.views import Board, ChannelView, HandoverNote, ItemCard
 from tests.world import World, click
 
 LAWYERS = ("room", "lawyers")
@@ -96,3 +98,39 @@ async def test_a_card_for_its_own_channel_has_everything(routed: World) -> None:
     async with routed.database.read() as work:
         (dossier,) = await work.items.dossiers([1])
     assert draw_in(dossier, routed.desk, "room", "team").text == "Wo?"
+
+
+async def test_what_a_room_reads_of_the_queue_holds_nothing_that_is_kept_out_of_it(routed: World) -> None:
+    """Nor what is one person's: who asked, and what waits for them."""
+    await opened(routed)
+    grave = await routed.comes_in("Mein Anwalt meldet sich")
+    await routed.done(click(commands.Claim, grave))
+    boards = {
+        room: await routed.ask(commands.ShowQueue(room=room), on="room") for room in ("", "team", "lawyers")
+    }
+    told = {room: board for room, board in boards.items() if isinstance(board, Board)}
+    assert [(told[room].oldest is None, len(told[room].mine)) for room in boards] == [
+        (False, 1),
+        (True, 0),
+        (False, 0),
+    ]
+    assert "Mine" not in {str(count.label) for count in told["team"].counts}
+
+
+async def test_a_handover_in_a_room_holds_nothing_that_is_kept_out_of_it(routed: World) -> None:
+    await opened(routed)
+    for words, author in (("Schön!", "Ada"), ("Mein Anwalt meldet sich", "Bo")):
+        await routed.comes_in(words, author=author)
+    await routed.ask(shifting.StartShift(), by="lea")
+    note = await routed.ask(shifting.OpenHandover(), by="lea")
+    assert isinstance(note, HandoverNote)
+    async with routed.desk.looking() as work:
+        paper = await read_paper(work, await work.handovers.get(note.handover))
+        views = {
+            room: draw_note(paper, Reader(routed.desk, work.now, None, ("room", room)))
+            for room in ("team", "lawyers")
+        }
+    lines = {room: [one.item for one in (*view.grave, *view.open)] for room, view in views.items()}
+    assert lines == {"team": [1], "lawyers": [2, 1]}
+    # That there is more is no secret.
+    assert views["team"].more == 1

@@ -20,14 +20,16 @@ from adapters.surfaces.slack.gate import Body, Gate, Who, who
 from adapters.surfaces.slack.homes import Homes
 from adapters.surfaces.slack.lists import LANGUAGE, SEARCH
 from adapters.surfaces.slack.manifest import COMMAND, COMMANDS
+from adapters.surfaces.slack.many import MANY, OPENS
 from adapters.surfaces.slack.messages import Messages
 from adapters.surfaces.slack.render import render
+from adapters.surfaces.slack.selecting import Selecting
 from adapters.surfaces.slack.settings import SlackSettings
 from adapters.surfaces.slack.telling import Telling
 from adapters.surfaces.slack.text import plain
 from adapters.surfaces.slack.threads import Threads
 from adapters.surfaces.slack.windows import Windows
-from bot.commands import ChooseLanguage, OnItem, Search, ShowItem, ShowLog, dialog_of, to_button
+from bot.commands import ChooseLanguage, OnItem, Search, ShowItem, ShowLog, ShowQueue, dialog_of, to_button
 from bot.errors import Refusal
 from bot.lines import from_line
 from bot.ports import Clock, Hear
@@ -35,6 +37,8 @@ from bot.views import Board, Form, HelpView, ItemCard, LogView, Notice
 from bot.words import say
 
 SHARE = "share"
+REPORTS = frozenset({"report", "/report"})
+"""What is answered later: it may take longer than Slack waits, and Slack may not take its charts."""
 HELP_SHARE = (f"{COMMAND} {SHARE}", say("Show the queue to everybody in this channel"))
 
 
@@ -47,6 +51,7 @@ class Inbound:
         self.telling, windows = Telling(client), Windows(client)
         self._asking = Asking(settings, hear, Gate(settings, client, clock), clock)
         self._answers = Answers(self._asking, self.telling, windows)
+        self._selecting = Selecting(self._asking, self._answers, self.telling, windows)
         self._homes = Homes(self._asking, self.telling, windows)
         self._asking.changed = self._homes.follow
         self._threads = Threads(
@@ -69,6 +74,8 @@ class Inbound:
         app.action(SEARCH)(self.on_search)
         app.action(LANGUAGE)(self.on_language)
         app.view(FORM)(self.on_form)
+        app.action(OPENS)(self._selecting.on_open)
+        app.view(MANY)(self._selecting.on_sent)
         for name in COMMANDS:
             app.command(name)(self.on_command)
         app.shortcut(re.compile(r"^thread:"))(self._threads.on_shortcut)
@@ -172,14 +179,17 @@ class Inbound:
         named = str(body.get("command") or COMMAND)
         shared = line.casefold() == SHARE and named == COMMAND
         line = line if named == COMMAND else f"{named} {line}"
-        view = await self._asking.ask(
-            asking, lambda: from_line("" if shared else line), f"command:{body.get('trigger_id', '')}"
-        )
+        key, url = f"command:{body.get('trigger_id', '')}", str(body.get("response_url") or "")
+        if url and REPORTS.intersection(line.casefold().split()[:1]):
+            await ack()
+            self.telling.soon(self._answers.later(asking, url, lambda: from_line(line), key))
+            return
+        room = str(body.get("channel_id") or "")
+        view = await self._asking.ask(asking, lambda: ShowQueue(room=room) if shared else from_line(line), key)
         if isinstance(view, HelpView):
             view = replace(view, lines=(*view.lines, HELP_SHARE))
-        if shared and isinstance(view, Board):
-            # What I handle is nobody else's business here.
-            await ack(_said(render(replace(view, mine=()), self._asking.channel), "in_channel"))
+        if room and shared and isinstance(view, Board):
+            await ack(_said(render(view, self._asking.channel), "in_channel"))
         else:
             await ack(_said(render(view, await self._asking.reader(asking)), "ephemeral"))
 

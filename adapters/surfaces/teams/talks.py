@@ -2,21 +2,23 @@
 
 from collections import OrderedDict
 from dataclasses import replace
+from functools import partial
 
 from adapters.surfaces._afterwards import Afterwards
 from adapters.surfaces.teams.activities import Sent
 from adapters.surfaces.teams.asking import Asking
 from adapters.surfaces.teams.clicks import Clicks
+from adapters.surfaces.teams.pictures import hang
 from adapters.surfaces.teams.posts import Posts
 from adapters.surfaces.teams.settings import TeamsSettings
-from bot.commands import Command, Note, OpenHome, Redraft
+from bot.commands import Command, Note, OpenHome, Redraft, ShowQueue
 from bot.errors import OutsideError
 from bot.lines import PLAIN, from_line
 from bot.views import (
     Answer,
     Backlog,
-    Board,
     Form,
+    HandoverNote,
     Home,
     ItemCard,
     ItemList,
@@ -24,6 +26,8 @@ from bot.views import (
     Me,
     Notice,
     Register,
+    Report,
+    ShiftView,
     View,
 )
 from bot.words import say
@@ -33,8 +37,8 @@ ONE_WORD = frozenset({*PLAIN, *SHARED, "handover", "shift", "report"})
 """What is a command in an item's thread too; whatever else stands there is a wish."""
 MOST_HEARD = 2000
 """Messages that are remembered, so that one that is sent again gets no second answer."""
-PRIVATE = (Home, ItemList, ItemCard, Answer, LogView, Backlog, Register, Form, Me)
-"""What is one person's: it goes to their own chat with us."""
+PRIVATE = (Home, ItemList, ItemCard, Answer, LogView, Backlog, Register, Form, Me, HandoverNote, ShiftView)
+"""What is one person's, or drawn for their eyes: it goes to their own chat with us."""
 _IN_CHAT = say("I have answered in our own chat.")
 _NO_CHAT = say("I cannot write to you alone. Please add the app for yourself as well, and ask again.")
 
@@ -94,15 +98,18 @@ class Talks:
         asked = "" if line.casefold() in SHARED else line
 
         def make() -> Command:
-            return from_line(asked)
+            command = from_line(asked)
+            return replace(command, room=sent.channel) if isinstance(command, ShowQueue) else command
 
         view = await self._asking.ask(sent.who, make, sent.key)
-        if sent.chat:
-            await self._reply(sent, view)
-        elif isinstance(view, PRIVATE):
+        if isinstance(view, PRIVATE) and not sent.chat:
             await self._whisper(sent, view)
-        else:
-            await self._posts.reply(sent.conversation, self._asking.channel.message(_for_all(view)))
+            return
+        eyes = await self._asking.eyes(sent.who) if sent.chat else self._asking.channel
+        told = view if sent.chat else _for_all(view)
+        await self._posts.reply(sent.conversation, eyes.message(told))
+        if isinstance(told, Report):
+            await hang(told, eyes.catalogue, partial(self._posts.reply, sent.conversation))
 
     async def _reply(self, sent: Sent, view: View) -> None:
         eyes = await self._asking.eyes(sent.who)
@@ -118,7 +125,8 @@ class Talks:
 
 
 def _for_all(view: View) -> View:
-    """The same without what is one person's: their list, their buttons, and a card as they may see it."""
-    if isinstance(view, Board):
-        return replace(view, mine=())
+    """The same without what is one person's: their buttons, and a card as they may see it."""
+    if isinstance(view, Report):
+        # A lead asked, and everybody reads it.
+        return replace(view, people=(), agreement="", may_export=False)
     return replace(view, card=None, kept_text="", buttons=()) if isinstance(view, Notice) else view

@@ -231,7 +231,7 @@ async def test_queue_works_from_any_channel(kim: Member, desk: FakeDesk, channel
     for line in ("", "next", "home", "share"):
         answer = (await kim.command(line, channel=channel)).json()
         assert lint_message(answer["text"], answer["blocks"]) == []
-    assert commands_of(desk) == [ShowQueue(), Next(), OpenHome(), ShowQueue()]
+    assert commands_of(desk) == [ShowQueue(), Next(), OpenHome(), ShowQueue(room=channel)]
 
 
 async def test_a_word_that_is_none_is_refused_politely(kim: Member, desk: FakeDesk) -> None:

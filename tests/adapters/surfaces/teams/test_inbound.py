@@ -12,13 +12,14 @@ from bot.commands import Claim, Note, OpenForm, Redraft, ShowItem, ShowQueue, Ta
 from bot.domain.status import Action
 from bot.errors import StorageError, Unclear
 from bot.ports import Heard
-from bot.views import ItemList, Me, Notice, Register, View
+from bot.views import ItemList, Me, Notice, Register, ShiftView, View
 from bot.words import say
 from tests.adapters.surfaces.teams.conftest import Notebook, settings_for
 from tests.adapters.surfaces.teams.member import BOT, KIM, NAME, VIC, Member
 from tests.adapters.surfaces.teams.pretend import CHANNEL, Json, PretendTeams, buttons, card_of, until, words
 from tests.adapters.surfaces.web.fake_desk import FakeDesk
 from tests.adapters.surfaces.web.samples import item_card
+from tests.adapters.surfaces.web.shift_samples import handover_note
 
 ALL = (Action.APPROVE, Action.CLAIM, Action.EDIT, Action.REDRAFT, Action.NOTE, Action.DISMISS)
 
@@ -170,7 +171,7 @@ async def test_the_name_of_our_bot_is_left_out_by_its_id(kim: Member, desk: Fake
     await kim.say("", text="<at>Queue</at>&nbsp; search <at>next</at>", entities=[entity, other])
     await kim.teams.telling.quiet()
     asked = [one.command for one in desk.heard if type(one.command).__name__ in {"ShowQueue", "Search"}]
-    assert asked[0] == ShowQueue()
+    assert asked[0] == ShowQueue(room=CHANNEL)
     assert getattr(asked[1], "words", "") == "next"
 
 
@@ -331,7 +332,7 @@ async def test_a_menu_in_other_peoples_chat_is_not_where_a_person_is_written_to(
     assert (len(pretend.chats[kim.chat]), len(pretend.chats)) == (2, 1)
 
 
-@pytest.mark.parametrize("typed", ["parked", "mine", "take"])
+@pytest.mark.parametrize("typed", ["parked", "mine", "take", "handover", "shift"])
 async def test_a_channel_is_told_nothing_that_is_one_persons(
     pretend: PretendTeams, notebook: Notebook, typed: str
 ) -> None:
@@ -339,6 +340,8 @@ async def test_a_channel_is_told_nothing_that_is_one_persons(
     views: dict[str, View] = {
         "parked": Register(title=say("Done."), lines=(), empty=say("Geheim"), facts=()),
         "mine": ItemList(title=say("Geheim"), lines=()),
+        "handover": replace(handover_note(), words="Geheim"),
+        "shift": ShiftView(on=(), coming=(), away=(say("Geheim"),), remarks=()),
         "take": Notice(words=say("Done."), card=item_card(43, *ALL, text="Geheim"), kept_text="Geheim"),
     }
 
