@@ -73,8 +73,8 @@ async def run(scale: Scale) -> Row:
     )
 
 
-def _demo(port: int) -> Command:
-    return (sys.executable, "-m", "bot", "demo", "--port", str(port))
+def _demo(port: int, *more: str) -> Command:
+    return (sys.executable, "-m", "bot", "demo", "--port", str(port), *more)
 
 
 @asynccontextmanager
@@ -122,7 +122,8 @@ async def _memory_later(folder: Path, comments: int) -> float:
     """Memory after so many comments came in, were shown and drafted."""
     shutil.rmtree(folder, ignore_errors=True)
     port = free_port()
-    async with _started(_demo(port), port, folder) as (_, process):
+    # Without the made-up day: its comments would be counted too.
+    async with _started(_demo(port, "--empty"), port, folder) as (_, process):
         data = folder / "demo"
         await asyncio.to_thread(_write, data, comments)
         async with asyncio.timeout(PATIENCE):

@@ -64,6 +64,7 @@ def demo(
     port: Annotated[int | None, typer.Option(help="Where to listen.")] = None,
     in_slack: Annotated[bool, typer.Option("--slack", help="Also show its comments in your Slack.")] = False,  # noqa: FBT002  # typer's way
     channel: Annotated[str | None, typer.Option(help="With --slack: the id of a channel, C….")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Begin without the made-up day.")] = False,  # noqa: FBT002  # typer's way
 ) -> None:
     """Try it: a made-up community beside the team's page, and on request in your own Slack."""
     from bot.config import load_demo
@@ -71,7 +72,7 @@ def demo(
 
     given = {"PORT": str(port) if port else None, "AUGENHOEHE_DEMO_SLACK_CHANNEL": channel}
     environ = dict(os.environ) | {name: value for name, value in given.items() if value}
-    _run(lambda: serve(load_demo(environ, slack=in_slack), role="all"))
+    _run(lambda: serve(load_demo(environ, slack=in_slack, empty=empty), role="all"))
 
 
 @app.command()
@@ -211,8 +212,7 @@ def people() -> None:
     """Who is on the team, with their role and language; `token new NAME --role` changes them."""
     from bot.chores import people as chore
 
-    for line in _run(lambda: chore(_settings())):
-        typer.echo(line)
+    typer.echo("\n".join(_run(lambda: chore(_settings()))))
 
 
 @app.command()

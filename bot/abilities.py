@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol, runtime_checkable
 
 from bot.domain.community import Comment
 from bot.domain.item import Triage
 from bot.domain.people import Role
+from bot.domain.shift import ShiftSums
 from bot.ports import Place, Precedent
 from bot.views import HintSheet, View
 from bot.words import Words
@@ -56,6 +58,14 @@ class Health:
     troubles: tuple[Trouble, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """What its channels are called now."""
+
+
+@runtime_checkable
+class TellsClosing(Protocol):
+    """A surface that tells when a dialog is left without being sent, or that it is open still."""
+
+    writes: timedelta
+    """How long somebody is believed to write of whom nothing more is heard."""
 
 
 @runtime_checkable
@@ -114,6 +124,71 @@ class Advises(Protocol):
 
     def hints(self, found: Triage) -> HintSheet | None:
         """What a person does about a comment like this; None where it is drafted for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenItem:
+    """An open item, as a writer is told of it. What people wrote in it is data, and may be hostile."""
+
+    number: int
+    triage: Triage
+    status: str
+    """In English, like everything here that is ours."""
+    author: str
+    comment: str
+    due: datetime | None = None
+    handler: str = ""
+    last: str = ""
+    """Who said something last, and to whom."""
+    last_text: str = ""
+    last_at: datetime | None = None
+    notes: tuple[str, ...] = ()
+    """What the team noted, the oldest first."""
+    promise: str = ""
+    """What we promised, or why it is parked."""
+    follow_at: datetime | None = None
+    """When we promised to come back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecountRequest:
+    """A shift that ends, and what it leaves behind."""
+
+    language: str
+    """In which the team is spoken to."""
+    now: datetime
+    zone: tzinfo
+    sums: ShiftSums
+    storms: Mapping[str, int]
+    """How many comments wait, by channel."""
+    items: tuple[OpenItem, ...]
+    """What is open, the gravest first, and what was promised to somebody who has their answer."""
+    more: int
+    """So many further ones are open."""
+    names: tuple[str, ...]
+    """Everybody on the team: no writer outside is told what they are called."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recounted:
+    """What a writer made of a shift."""
+
+    text: str | None
+    """None: there are no words; a valid answer."""
+    model: str
+    prompt: str = ""
+    note: str = ""
+    """Why there are none: an English catalogue sentence."""
+    items: tuple[int, ...] = ()
+    """What it was told of."""
+
+
+@runtime_checkable
+class Recounts(Protocol):
+    """A writer that drafts what one shift tells the next. It never fails: no words are an answer too."""
+
+    async def recount(self, request: RecountRequest) -> Recounted:
+        """Draft them."""
 
 
 @runtime_checkable

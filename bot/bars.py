@@ -1,6 +1,6 @@
 """Charts made of letters, for terminals and for messages of chat tools. No public text stands in them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.reports import DRAFT_PARTS, DraftShare, Load, Report, Timeline, shown
@@ -11,9 +11,18 @@ Say = Callable[[Words], str]
 WIDTH = 14
 """Letters of a whole bar."""
 EIGHTHS = " ▏▎▍▌▋▊▉"
+HEIGHTS = "▁▂▃▄▅▆▇█"
+TREND = 10
+"""Letters that show how something went."""
+QUARTERS = (0, 6, 12, 18)
+"""At which hours the quarters of a day begin."""
 SHADES = "·░▒▓█"
 PARTS = "█▓▒░"
 """What the parts of a divided bar are drawn with."""
+MOST_LINES = 24
+"""Of what goes over time: a day has so many hours."""
+UNTIL_NEXT = say("Each one counts until the next begins.")
+"""Where steps were put together."""
 MOST_PROMPTS = 12
 LONGEST = 28
 """Letters of a label."""
@@ -45,13 +54,23 @@ def divided(numbers: Sequence[int], width: int = WIDTH) -> str:
     return drawn
 
 
-def sections(report: Report, tell: Say) -> Iterator[Section]:
-    """Everything in it that is made of numbers."""
+def trend(numbers: Sequence[int]) -> str:
+    """How something went: a column for each number, the highest for the most."""
+    most, steps = max(numbers, default=0), len(HEIGHTS) - 1
+    return "".join(HEIGHTS[-(-steps * number // most)] if number else SHADES[0] for number in numbers)
+
+
+def sections(report: Report, tell: Say, *, drawn: Collection[str] = ()) -> Iterator[Section]:
+    """Everything in it that is made of numbers, but for timelines that are drawn in another way."""
     yield Section(title=tell(say("In short")), lines=tuple(_figures(report, tell)))
     yield Section(title=tell(say("Time to the first reply")), lines=tuple(_replies(report, tell)))
-    yield Section(title=tell(report.volume.title), lines=tuple(_volume(report.volume, tell)))
-    yield Section(title=tell(report.kinds.title), lines=tuple(_totals(report.kinds, tell)))
-    yield Section(title=tell(report.moods.title), lines=tuple(_totals(report.moods, tell)))
+    if report.volume.name not in drawn:
+        some = report.volume.within(MOST_LINES)
+        note = tell(UNTIL_NEXT) if some != report.volume else ""
+        yield Section(title=tell(some.title), lines=tuple(_volume(some, tell)), note=note)
+    if report.kinds.name not in drawn:
+        yield Section(title=tell(report.kinds.title), lines=tuple(_totals(report.kinds, tell)))
+    yield _moods(report.moods, tell)
     if report.load.busiest:
         yield _load(report.load, tell)
     if report.drafts:
@@ -89,24 +108,49 @@ def _volume(line: Timeline, tell: Say) -> Iterator[str]:
     yield " / ".join(tell(series.label) for series in line.series)
 
 
+def _moods(line: Timeline, tell: Say) -> Section:
+    """The sentiment, and what the columns on the right mean: those of the kinds above it, too."""
+    lines = tuple(_totals(line, tell))
+    if not line.most:
+        return Section(title=tell(line.title), lines=lines)
+    went = say("On the right: how it went from {first} to {last}.", first=line.steps[0], last=line.steps[-1])
+    return Section(title=tell(line.title), lines=lines, note=tell(went))
+
+
 def _totals(line: Timeline, tell: Say) -> Iterator[str]:
     most = max((series.total for series in line.series), default=0)
     width = min(max((len(tell(series.label)) for series in line.series), default=0), LONGEST)
-    for series in line.series:
+    digits = len(str(most))
+    for series, some in zip(line.series, line.within(TREND).series, strict=True):
         label = tell(series.label)[:LONGEST]
-        yield f"{label:<{width}} {bar(series.total, most):<{WIDTH}} {series.total}"
+        went = trend(some.numbers) if len(some.numbers) > 1 else ""
+        yield f"{label:<{width}} {bar(series.total, most):<{WIDTH}} {series.total:>{digits}}  {went}".rstrip()
 
 
 def _load(load: Load, tell: Say) -> Section:
     width = max(len(tell(day)) for day in load.weekdays)
-    head = f"{'':<{width}} {'0':<6}{'6':<6}{'12':<6}{'18':<6}".rstrip()
+    head = f"{'':<{width}} {'0':<6}{'6':<6}{'12':<6}{'18':<6}" + _columns(QUARTERS)
     lines = [
-        f"{tell(day):<{width}} {shades(hours, load.most)}"
-        for day, hours in zip(load.weekdays, load.hours, strict=True)
+        f"{tell(weekday):<{width}} {shades(load.hours[day], load.most)}" + _columns(_needed(load, day))
+        for day, weekday in enumerate(load.weekdays)
     ]
-    return Section(
-        title=tell(say("Load by weekday and hour")), lines=(head, *lines), note=tell(busiest(load))
+    title, legend = (
+        say("Load by weekday and hour"),
+        say("The numbers: how many people it takes from then on."),
     )
+    needs = [tell(need.words) for need in load.shifts]
+    return Section(
+        title=tell(title), lines=(head, *lines, *needs), note=f"{tell(busiest(load))} {tell(legend)}"
+    )
+
+
+def _needed(load: Load, day: int) -> Iterator[int]:
+    """How many people each quarter of a day takes."""
+    return (load.needed(day, range(first, first + 6)) for first in QUARTERS)
+
+
+def _columns(numbers: Iterable[int]) -> str:
+    return " " + "".join(f"{number:>3}" for number in numbers)
 
 
 def shades(numbers: Sequence[float], most: float) -> str:

@@ -1,7 +1,7 @@
 """The composition root: settings in, the whole program out. Nothing is made anywhere else, or at import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from bot.desk.hearing import Hearing
 from bot.domain.clocks import reckoned
 from bot.domain.community import Source
 from bot.domain.policy import Policy, Route, Watch
+from bot.domain.timing import Department, TimeRules
 from bot.metrics import Metrics
 from bot.ports import Drafter, Engine, Platform, Surface
 from bot.settings_parts import Routing, listed
@@ -27,12 +28,17 @@ if TYPE_CHECKING:
     from adapters.surfaces.slack.surface import Slack
     from adapters.surfaces.teams.surface import Teams
 
-DEMO_SOURCE = "page"
+DEMO_SOURCE = Source(platform="demo", name="page", title="Haferglück")
 DEMO_EVERY = timedelta(seconds=1)
 DEMO_TARGET, DEMO_REMIND = timedelta(hours=2), timedelta(minutes=30)
+DEMO_DEPARTMENT = Department(name="Qualitätssicherung", where=("web", "quality"))
 STAND_INS = {
     "community": say("The community is built in: its people are made up, and nothing leaves this machine."),
     "shown": say("The community is built in: its people are made up. Your Slack shows what they write."),
+    "day": say(
+        "The day that a fresh demo begins with is made up as well. What a trail names with “(Demo)” was done"
+        " by the program in a teammate's name; it approved nothing."
+    ),
     "drafts": say("Drafts are templates of the library: no language model is set up."),
 }
 """What is said about each part that stands in for a real one."""
@@ -155,17 +161,16 @@ def _connect(connected: Connected) -> Platform:
 def _policy(settings: Settings) -> Policy:
     watches = [_watch(connected) for connected in settings.platforms]
     if settings.demo:
-        source = Source(platform="demo", name=DEMO_SOURCE, title="Haferglück")
         watches = [
             Watch(
-                source=source,
+                source=DEMO_SOURCE,
                 every=DEMO_EVERY,
                 target=DEMO_TARGET,
                 remind=DEMO_REMIND,
                 channels=_demo_channels(settings),
             ),
         ]
-    stand_ins = [made_up(settings).text] if settings.demo else []
+    stand_ins = [words.text for words in made_up(settings)]
     if not settings.drafting.model:
         stand_ins.append(STAND_INS["drafts"].text)
     return Policy(
@@ -177,17 +182,35 @@ def _policy(settings: Settings) -> Policy:
         undo_high=settings.team.undo_high,
         storm=settings.team.storm,
         zone=ZoneInfo(settings.team.time_zone),
-        timing=settings.timing,
+        timing=_timing(settings),
         reports=tuple(one for reporting in settings.reports for one in reporting.schedules()),
         works_agreement=settings.team.works_agreement,
-        channel_titles={"team": "Community-Team"},
+        channel_titles={"team": "Community-Team", "quality": DEMO_DEPARTMENT.name},
         parts=tuple(stand_ins),
     )
 
 
-def made_up(settings: Settings) -> Words:
-    """What is said about the built-in community."""
-    return STAND_INS["shown" if settings.slack.enabled else "community"]
+def made_up(settings: Settings) -> list[Words]:
+    """What is said about the built-in community, and about the day that it begins with."""
+    if not settings.demo:
+        return []
+    said = [STAND_INS["shown" if settings.slack.enabled else "community"]]
+    return [*said, STAND_INS["day"]] if settings.demo_community.day else said
+
+
+def unused(settings: Settings) -> list[Words]:
+    """What somebody filled in and wonders why it does nothing; empty when all of it is used."""
+    if not settings.unused:
+        return []
+    named = ", ".join(settings.unused)
+    return [say("Not used in the demo: {sections}. Set the mode “own” under [community].", sections=named)]
+
+
+def _timing(settings: Settings) -> TimeRules:
+    """In the demo somebody can be asked, too: on the page, where the visitor can answer for them."""
+    if not settings.demo or settings.slack.enabled or settings.timing.departments:
+        return settings.timing
+    return replace(settings.timing, departments=(DEMO_DEPARTMENT,))
 
 
 def _demo_channels(settings: Settings) -> tuple[tuple[str, str], ...]:

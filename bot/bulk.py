@@ -24,6 +24,8 @@ class OnMany(Carried):
 
     word: ClassVar[str]
     items: tuple[Seen, ...]
+    text: str = ""
+    """Why, or a word to whoever gets them."""
 
     @property
     def carried(self) -> str:
@@ -33,14 +35,14 @@ class OnMany(Carried):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseMany(OnMany):
-    """Close them: no reply needed."""
+    """Close them: no reply needed. Without a reason, the one of the first look."""
 
     word: ClassVar[str] = "close"
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandMany(OnMany):
-    """Give them to the person with this number."""
+    """Give them to the person with this number, with a word to them."""
 
     word: ClassVar[str] = "hand"
     person: str = ""
@@ -97,10 +99,10 @@ def from_carried(carried: str, **typed: str) -> OnMany:
     if not items or len(items) > MOST:
         raise Refusal(say("Please choose at least one comment, and at most {most}.", most=MOST))
     if word == HandMany.word:
-        return HandMany(items=items, person=typed.get("person", ""))
+        return HandMany(items=items, person=typed.get("person", ""), text=typed.get("text", ""))
     if word != CloseMany.word:
         raise Refusal(say("This button is not one of ours, or from a much older release."))
-    return CloseMany(items=items)
+    return CloseMany(items=items, text=typed.get("text", ""))
 
 
 def _seen(listed: str) -> Iterator[Seen]:

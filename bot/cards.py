@@ -137,6 +137,8 @@ class ItemCard:
     risk: str
     attachments: tuple[AttachmentView, ...]
     context: tuple[ContextView, ...]
+    met: Words | None
+    """What we had to do with the author before; None for nothing."""
     follows: int
     """The item whose thread this one joins, because the same person wrote again; 0 for none."""
     handler: str
@@ -152,7 +154,7 @@ class ItemCard:
     writing: Words | None = None
     """Who has the dialog of the draft open, since when; nobody else is kept from anything by it."""
     posts_at: datetime | None
-    """When the approved reply goes out."""
+    """When the approved reply goes out, where that is within minutes; a later moment stands in the words."""
     reply: ReplyView | None
     remark: Words | None
     """What went wrong or why it was closed."""

@@ -1,7 +1,7 @@
 """Charts of a report as pictures, with words for whoever cannot see them. No public text stands there."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 Say = Callable[[Words], str]
 """Draws words in the reader's language."""
 COLOURS = ("#1f6b57", "#d99a1b", "#22588f", "#b3261e", "#7a5ea8", "#5c6663", "#9cc3b5")
+MOODS = ("#1f6b57", "#9aa39f", "#d99a1b", "#b3261e", "#d5dad8")
+"""What the parts of the sentiment are drawn with: good, neutral, mixed, bad, not looked at."""
 PARTS = ("#1f6b57", "#8cc4b2", "#d99a1b", "#b3261e")
 """What the parts of a draft's bar are drawn with."""
 SIZE = (9.0, 3.6)
-DOTS = 130
+DOTS = 110
+"""To the inch: Teams takes pictures of at most 1,024 by 1,024."""
+SHADES = 32
+"""Colours of a picture, and what lies between them at the edges of letters."""
 MOST_LABELS = 14
 MOST_PROMPTS = 10
 LONGEST_LABEL = 24
@@ -37,11 +42,13 @@ class Chart:
     """The alternative text."""
 
 
-def charts(report: Report, tell: Say) -> list[Chart]:
-    """The pictures that say something: nothing is drawn of nothing. Takes a while: ask for it in a thread."""
-    drawn = []
-    if report.volume.most:
-        drawn.append(_volume(report, tell))
+def charts(report: Report, tell: Say, without: Collection[str] = ()) -> list[Chart]:
+    """The pictures that say something: nothing is drawn of nothing. Takes a while: ask for it in a thread.
+
+    `without` names timelines that are drawn in another way.
+    """
+    lines = [line for line in (report.volume, report.kinds, report.moods) if line.name not in without]
+    drawn = [_timeline(line, tell) for line in lines if line.most]
     if report.load.busiest:
         drawn.append(_load(report, tell))
     if report.drafts:
@@ -49,19 +56,37 @@ def charts(report: Report, tell: Say) -> list[Chart]:
     return drawn
 
 
-def _volume(report: Report, tell: Say) -> Chart:
-    line, title = report.volume, tell(report.volume.title)
+def _timeline(line: Timeline, tell: Say) -> Chart:
+    """Columns beside each other, or where they are parts of a whole, one upon the other."""
+    from matplotlib.ticker import MaxNLocator
+
+    title, steps = tell(line.title), range(len(line.steps))
     figure, axes = _sheet(title)
-    width = 0.8 / len(line.series)
-    for number, series in enumerate(line.series):
-        places = [at + width * (number - (len(line.series) - 1) / 2) for at in range(len(line.steps))]
-        axes.bar(places, series.numbers, width, label=tell(series.label), color=COLOURS[number])
+    width = 0.8 if line.stacked else 0.8 / len(line.series)
+    below = [0] * len(line.steps)
+    for number, (series, colour) in enumerate(zip(line.series, _colours(line), strict=False)):
+        aside = 0.0 if line.stacked else width * (number - (len(line.series) - 1) / 2)
+        places = [at + aside for at in steps]
+        label = _plain(tell(series.label))
+        axes.bar(places, series.numbers, width, bottom=below, label=label, color=colour)
+        if line.stacked:
+            below = [low + high for low, high in zip(below, series.numbers, strict=True)]
     _label_steps(axes, line, tell)
-    axes.legend(frameon=False, fontsize=9)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.legend(frameon=False, fontsize=9, loc="upper left", bbox_to_anchor=(1, 1))
+    return _chart(line.name or "line", title, figure, tell(_in_words(line, tell)))
+
+
+def _colours(line: Timeline) -> tuple[str, ...]:
+    return MOODS if line.name == "moods" else COLOURS
+
+
+def _in_words(line: Timeline, tell: Say) -> Words:
+    """What is to be seen: the sums, and where it was most."""
     sums = ", ".join(f"{tell(series.label)}: {series.total}" for series in line.series)
-    peak = max(range(len(line.steps)), key=lambda at: line.series[0].numbers[at])
-    said = say("{sums}. Most came: {when}", sums=sums, when=line.steps[peak])
-    return _chart("volume", title, figure, tell(said))
+    counted = line.series if line.stacked else line.series[:1]
+    peak = max(range(len(line.steps)), key=lambda at: sum(series.numbers[at] for series in counted))
+    return say("{sums}. Most came: {when}", sums=sums, when=line.steps[peak])
 
 
 def _load(report: Report, tell: Say) -> Chart:
@@ -133,4 +158,15 @@ def _plain(text: str) -> str:
 def _chart(name: str, title: str, figure: "Figure", words: str) -> Chart:
     written = io.BytesIO()
     figure.savefig(written, format="png")
-    return Chart(name=name, title=title, png=written.getvalue(), words=words)
+    return Chart(name=name, title=title, png=_small(written), words=words)
+
+
+def _small(picture: io.BytesIO) -> bytes:
+    """The same with as few colours as it has: it travels within messages that may not be large."""
+    from PIL import Image
+
+    written = io.BytesIO()
+    with Image.open(picture) as drawn:
+        few = drawn.convert("RGB").quantize(SHADES, dither=Image.Dither.NONE)
+        few.save(written, "PNG", optimize=True)
+    return written.getvalue()

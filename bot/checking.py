@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import NamedTuple
 
 from bot.abilities import Announces, Proves
-from bot.bootstrap import Parts, assemble
+from bot.bootstrap import Parts, assemble, unused
 from bot.catalogue import Catalogue
 from bot.config import load
 from bot.domain.community import Cursor
@@ -61,6 +61,8 @@ async def _checks(environ: Mapping[str, str], *, test_card: bool) -> AsyncIterat
         yield Found("settings", error.words)
         return
     yield Found("settings")
+    for words in unused(settings):
+        yield Found("settings", words, hint=True)
     try:
         async for found in _of_parts(parts):
             yield found

@@ -93,6 +93,20 @@ class OpenForm(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StillWriting(Command):
+    """I have the dialog of its draft open still."""
+
+    item: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoneWriting(Command):
+    """I closed the dialog of its draft without sending it."""
+
+    item: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShowChannel(Command):
     """The cards of a channel, newest last; `before` pages back by item number."""
 

@@ -6,7 +6,7 @@ before the file. What an adapter can be set to is declared beside the adapter; h
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -25,7 +25,7 @@ from bot.settings_parts import Community, Database, General, Routing, Serving, T
 from bot.settings_reports import Reporting
 from bot.settings_risk import RISK_SECTIONS, risk_rules
 from bot.settings_rows import PREFIX, Row, Section
-from bot.settings_secret import kept_secret
+from bot.settings_secret import signing_key
 from bot.settings_shifts import Rostering
 from bot.settings_time import TIME_SECTIONS, Mail, time_rules
 from bot.words import say
@@ -91,6 +91,8 @@ class Settings:
     """Reports that are sent by themselves; none in the demo."""
     roster: tuple[Rostering, ...] = ()
     """Who is on when; the demo plans its shifts itself."""
+    unused: tuple[str, ...] = ()
+    """Sections that are filled in and that the demo makes no use of."""
 
     @property
     def demo(self) -> bool:
@@ -109,6 +111,8 @@ class Settings:
 PLATFORMS: Mapping[str, type[WordPressSettings]] = {"wordpress": WordPressSettings}
 """The platforms that can be connected, by the last word of their section."""
 ROUTES, ROSTER, REPORTS = "routes", "roster", "reports"
+OWN = (*(f"platforms.{kind}" for kind in PLATFORMS), ROUTES, ROSTER, REPORTS)
+"""Sections about a real community, which the demo leaves out."""
 SECTIONS = (
     Section(name="", homes=(General,)),
     Section(name="community", homes=(Community,)),
@@ -124,7 +128,7 @@ SECTIONS = (
     Section(name="database", homes=(Database,)),
     Section(name="model", homes=(DraftingSettings,), given=frozenset({"folder"})),
     Section(name="engine", homes=(EngineSettings,), given=frozenset({"url", "executor"})),
-    Section(name="demo", homes=(DemoSettings,), given=frozenset({"folder", "name", "url"})),
+    Section(name="demo", homes=(DemoSettings,), given=frozenset({"folder", "name", "url", "day"})),
     *(
         Section(name=f"platforms.{kind}", homes=(home, Watching), many=True)
         for kind, home in PLATFORMS.items()
@@ -148,19 +152,20 @@ def load(environ: Mapping[str, str], folder: Path = Path()) -> Settings:
 
     Raises:
         BadSetting: something is missing, misspelt or of the wrong type; the words name all of it.
-
     """
     return _settings(find(environ, folder))
 
 
-def load_demo(environ: Mapping[str, str], folder: Path = Path(), *, slack: bool = False) -> Settings:
+def load_demo(
+    environ: Mapping[str, str], folder: Path = Path(), *, slack: bool = False, empty: bool = False
+) -> Settings:
     """The settings of `augenhoehe demo`: it never reads a real community's file, platforms or database.
 
     With `slack` it reads how to reach a Slack, from the environment and the file's section of that name.
+    Then, as with `empty`, there is no made-up day: no real room is told of invented danger.
 
     Raises:
         BadSetting: as for `load`, or there is no Slack to be reached.
-
     """
     closed = {"community", "database", "teams"} | (set() if slack else {"slack"})
     real = [name for row in describe() if row.section in closed for name in row.variables()]
@@ -177,7 +182,7 @@ def load_demo(environ: Mapping[str, str], folder: Path = Path(), *, slack: bool 
                 token=f"{PREFIX}_SLACK_BOT_TOKEN",
             )
         )
-    return settings
+    return replace(settings, demo_community=replace(settings.demo_community, day=not (slack or empty)))
 
 
 def _settings(found: Found) -> Settings:
@@ -198,7 +203,7 @@ def _settings(found: Found) -> Settings:
         timing=time_rules(_made, values, entries, team.time_zone),
         mail=_made(Mail, "mail", values, language=team.language),
         serving=serving,
-        web=_web(values, serving, team, demo=demo, secret=_secret(serving, database, data)),
+        web=_web(values, serving, team, demo=demo, secret=signing_key(serving, database, data)),
         slack=_made(SlackSettings, "slack", values, language=team.language, time_zone=team.time_zone),
         teams=_teams(values, serving, team),
         database=database,
@@ -211,6 +216,7 @@ def _settings(found: Found) -> Settings:
         routes=() if demo else tuple(_made(Routing, ROUTES, {ROUTES: one}) for one in entries[ROUTES]),
         roster=() if demo else tuple(_made(Rostering, ROSTER, {ROSTER: one}) for one in entries[ROSTER]),
         reports=() if demo else tuple(_made(Reporting, REPORTS, {REPORTS: one}) for one in entries[REPORTS]),
+        unused=tuple(f"[[{name}]]" for name in OWN if demo and entries[name]),
     )
 
 
@@ -234,18 +240,6 @@ def _database(values: Mapping[str, Values], data: Path) -> Database:
 
 def _sqlite(data: Path, name: str) -> str:
     return f"sqlite:///{data.absolute() / name}.db"
-
-
-def _secret(serving: Serving, database: Database, data: Path) -> str:
-    if not serving.secret and database.shared:
-        raise BadSetting(
-            say(
-                "A secret is missing: with PostgreSQL, set {variable} in the environment"
-                " to 32 random characters or more.",
-                variable=f"{PREFIX}_WEB_SECRET",
-            )
-        )
-    return serving.secret or kept_secret(data)
 
 
 def _web(

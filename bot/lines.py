@@ -19,7 +19,7 @@ from bot.commands import (
 from bot.domain.known import understood
 from bot.errors import Refusal
 from bot.report_commands import ShowReport
-from bot.shifting import from_words
+from bot.shift_lines import from_words
 from bot.words import say
 
 
@@ -79,7 +79,7 @@ def from_line(line: str) -> Command:
     """
     word, _, rest = line.strip().removeprefix("/queue").strip().partition(" ")
     word, rest = word.lower(), rest.strip()
-    if word.removeprefix("/") in {"shift", "handover"}:
+    if word.removeprefix("/") in {"shift", "schicht", "handover", "übergabe"}:
         return from_words(word.removeprefix("/"), rest)
     if word in {"report", "/report"}:
         return ShowReport(days=rest)

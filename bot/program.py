@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot import demo_day
 from bot.abilities import Lists
-from bot.bootstrap import Parts
+from bot.bootstrap import DEMO_SOURCE, Parts
 from bot.desk.demo_shifts import two_shifts
 from bot.desk.joining import follow_lists
+from bot.desk.poison import POISON
 from bot.desk.scheduled import send_reports
 from bot.desk.tasks import sweep, tasks
 from bot.desk.timekeeping import follow_rules
@@ -46,8 +48,11 @@ KEEP_HEARD = timedelta(days=2)
 async def running(parts: Parts, *, work: bool = True) -> AsyncIterator[None]:
     """The program at work; with `work=False` it only serves people, and workers elsewhere do the rest."""
     await _prepare(parts, work=work)
+    if work and parts.settings.demo_community.day:
+        # Before anything is read: so the first look finds all of it.
+        await demo_day.begin(parts.desk, DEMO_SOURCE)
     await parts.engine.start(tasks(parts.desk), work=work)
-    forever = (_sweeping, _looking_after, _reporting) if work else ()
+    forever = (_sweeping, _looking_after, _reporting, _playing) if work else ()
     loops = [asyncio.create_task(loop(parts)) for loop in forever]
     if parts.slack is not None:
         loops.append(asyncio.create_task(_listening(parts, parts.slack)))
@@ -73,16 +78,21 @@ async def _first_things(parts: Parts, kept: Work, *, work: bool) -> None:
     if parts.database.sqlite and work:
         # The only process there is: whoever worked a lane before is gone.
         await kept.lanes.clear()
-    await _same_community(parts, kept)
+    fresh = await _same_community(parts, kept)
     await _first_readings(parts, kept)
     if work:
         await follow_rules(kept, parts.desk)
     if parts.settings.demo:
-        await _demo_team(parts, kept)
+        team = await _demo_team(parts, kept)
+        if fresh and parts.settings.demo_community.day:
+            await demo_day.want(kept, team)
 
 
-async def _same_community(parts: Parts, work: Work) -> None:
-    """A database is the demo's or a real community's, never both: made-up people would lead real ones."""
+async def _same_community(parts: Parts, work: Work) -> bool:
+    """Whether nobody has worked with it yet.
+
+    A database is the demo's or a real community's, never both: made-up people would lead real ones.
+    """
     mode = parts.settings.community.mode
     kept = await work.fact(MODE)
     if kept is None:
@@ -96,25 +106,32 @@ async def _same_community(parts: Parts, work: Work) -> None:
                 mode=mode,
             )
         )
+    return kept is None
 
 
 async def _first_readings(parts: Parts, work: Work) -> None:
     """A new source starts from now, or from as many days ago as it was asked for."""
     back = {each.name: timedelta(days=each.watch.backfill_days) for each in parts.settings.platforms}
+    if parts.settings.demo_community.day:
+        back[DEMO_SOURCE.platform] = demo_day.REACH
     for watch in parts.desk.policy.watches:
         since = work.now - back.get(watch.source.platform, timedelta())
         await work.sources.open(watch.source, since)
 
 
-async def _demo_team(parts: Parts, work: Work) -> None:
-    """The teammates that the visitor of a demo can act as; the first one leads."""
+async def _demo_team(parts: Parts, work: Work) -> Mapping[str, int]:
+    """The teammates that the visitor of a demo can act as, by account; the first one leads."""
+    team: dict[str, int] = {}
     for teammate in parts.settings.web.teammates:
-        if await work.people.by_account("web", teammate.account) is None:
+        person = await work.people.by_account("web", teammate.account)
+        if person is None:
             first = not await work.people.all()
             role = Role.LEAD if first else Role.APPROVER
             person = await work.people.add(teammate.name, role, parts.settings.team.language)
             await work.people.link(person.id, "web", teammate.account)
+        team[teammate.account] = person.id
     await two_shifts(work, await work.people.all())
+    return team
 
 
 async def _listening(parts: Parts, slack: "Slack") -> None:
@@ -144,6 +161,9 @@ async def _sweeping(parts: Parts) -> None:
                 await _tidy(parts)
         except AugenhoeheError as error:
             log.warning("sweep failed", extra={"why": str(error.words)})
+        except POISON as error:
+            # One row that cannot be read ends neither the sweeps nor the program.
+            log.error("sweep failed", extra={"error": type(error).__name__})  # noqa: TRY400  # it may quote a person
         await asyncio.sleep(SWEEP)
 
 
@@ -154,7 +174,15 @@ async def _reporting(parts: Parts) -> None:
             await send_reports(parts.desk)
         except AugenhoeheError as error:
             log.warning("reports not sent", extra={"why": str(error.words)})
+        except POISON as error:
+            log.error("reports not sent", extra={"error": type(error).__name__})  # noqa: TRY400  # as above
         await asyncio.sleep(SWEEP)
+
+
+async def _playing(parts: Parts) -> None:
+    """Do what the demo's teammates did before the visitor came, if that is wanted and not done."""
+    if parts.settings.demo_community.day:
+        await demo_day.play(parts.desk, parts.hearing, DEMO_SOURCE)
 
 
 async def _looking_after(parts: Parts) -> None:

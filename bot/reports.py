@@ -4,7 +4,8 @@ As all views it says what, never how: each surface draws it as it can, and `bot.
 `bot.spreadsheet` make pictures and a table of it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.words import Words, say
@@ -57,6 +58,11 @@ class Series:
         """All of them together."""
         return sum(self.numbers)
 
+    def together(self, many: int) -> "Series":
+        """So many steps as one."""
+        sums = (sum(self.numbers[at : at + many]) for at in range(0, len(self.numbers), many))
+        return replace(self, numbers=tuple(sums))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
@@ -71,12 +77,46 @@ class Timeline:
     name: str = ""
     """volume | kinds | moods: a surface may give each its own colours."""
 
+    def within(self, most: int) -> "Timeline":
+        """The same with at most so many steps: neighbours together, named after the first of them."""
+        together = -(-len(self.steps) // most)
+        if together <= 1:
+            return self
+        return replace(
+            self,
+            steps=self.steps[::together],
+            series=tuple(one.together(together) for one in self.series),
+        )
+
     @property
     def most(self) -> int:
         """The largest number that is drawn; 0 when there is nothing to draw."""
         columns = [[one.numbers[at] for one in self.series] for at in range(len(self.steps))]
         heights = [sum(column) if self.stacked else max(column) for column in columns if column]
         return max(heights, default=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftNeed:
+    """How many people a shift of the roster takes."""
+
+    days: Words
+    hours: Words
+    people: int
+    """In its busiest hour."""
+    planned: int
+    """How many the roster has there."""
+
+    @property
+    def words(self) -> Words:
+        """All of it in one line."""
+        return say(
+            "{days}, {hours}: takes {people}, planned {planned}",
+            days=self.days,
+            hours=self.hours,
+            people=self.people,
+            planned=self.planned,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +133,18 @@ class Load:
     """Comments that one person handles in an hour."""
     measured: bool
     """The pace is this team's own, not a usual one."""
+    shifts: tuple[ShiftNeed, ...] = ()
+    """The shifts of the roster, where there is one."""
 
     @property
     def most(self) -> float:
         """The busiest hour's comments."""
         return max(max(day) for day in self.hours)
+
+    def needed(self, day: int, hours: Iterable[int]) -> int:
+        """How many people it takes in the busiest of these hours; those after midnight are the next day's."""
+        week = len(self.people)
+        return max(self.people[(day + hour // 24) % week][hour % 24] for hour in hours)
 
     @property
     def busiest(self) -> tuple[int, int] | None:
@@ -145,12 +192,7 @@ class DraftShare:
         return sum(self.parts)
 
 
-DRAFT_PARTS = (
-    say("Approved unchanged"),
-    say("Lightly edited"),
-    say("Rewritten"),
-    say("Rejected"),
-)
+DRAFT_PARTS = (say("Approved unchanged"), say("Lightly edited"), say("Rewritten"), say("Rejected"))
 """What the parts of a `DraftShare` are called."""
 
 
@@ -169,6 +211,30 @@ class Insight:
     url: str
     """PUBLIC: where it stands on the platform."""
     published: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedUse:
+    """Something of theirs that a commenter lets us use again."""
+
+    item: int
+    author: str
+    """PUBLIC; "" once they were erased."""
+    purpose: str
+    """For which use, as the team wrote it down."""
+    excerpt: str
+    """PUBLIC: what they wrote with it."""
+    url: str
+    """PUBLIC: where they said so."""
+    at: datetime
+    """When they said so."""
+
+    @property
+    def words(self) -> Words:
+        """For which use, and what they wrote with it. PUBLIC."""
+        if not self.excerpt:
+            return Words("{purpose}", {"purpose": self.purpose})
+        return say("{purpose} – “{excerpt}”", purpose=self.purpose, excerpt=self.excerpt)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +266,9 @@ class Report:
     insights: tuple[Insight, ...]
     more_insights: int = 0
     """How many further ones there are."""
+    grants: tuple[GrantedUse, ...] = ()
+    """What came into the register in these days, the latest first."""
+    more_grants: int = 0
     people: tuple[PersonFigures, ...] = ()
     agreement: str = ""
     """The works agreement that allows figures per person; "" for none."""

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.catalogue import Catalogue, languages
 from bot.config import Settings
 from bot.metrics import MEDIA_TYPE, Metrics
-from bot.words import say
+from bot.words import Words, say
 
 log = logging.getLogger("augenhoehe.server")
 STATIC = Path(__file__).parent / "static"
@@ -183,6 +183,14 @@ def _loopback(host: str) -> bool:
         return False
 
 
+_MADE_UP = say("This day is made up, and you are Mira at the end of her shift.")
+_SHIFTS = say("You are Mira, and on shift.")
+_HINT = say(
+    "Approve a reply or two, then end the shift at the top of the team's page: the handover appears. Become"
+    " Jonas at the top right, and take over."
+)
+
+
 def _front_page(headers: Headers, settings: Settings) -> str:
     wanted = [part.partition(";")[0].strip() for part in headers.get("accept-language", "").split(",")]
     language = negotiate_locale(wanted, languages(), sep="-") or settings.team.language
@@ -194,4 +202,13 @@ def _front_page(headers: Headers, settings: Settings) -> str:
         "team": tell(say("In the team: approve what is answered")),
     }
     page = Template((STATIC / "front.html").read_text(encoding="utf-8"))
-    return page.substitute({name: escape(text) for name, text in told.items()})
+    guide = _guide(settings, tell)
+    return page.substitute({name: escape(text) for name, text in told.items()} | {"guide": guide})
+
+
+def _guide(settings: Settings, tell: Callable[[Words], str]) -> str:
+    """What a newcomer may try first; not where people sign in as themselves."""
+    if settings.web.sign_in_required:
+        return ""
+    begin = tell(_MADE_UP if settings.demo_community.day else _SHIFTS)
+    return f'<p class="hint"><strong>{escape(begin)}</strong> {escape(tell(_HINT))}</p>'

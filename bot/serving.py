@@ -179,11 +179,10 @@ def address(host: str, port: int) -> str:
 
 
 def _greeting(settings: Settings, address: str) -> list[Words]:
-    from bot.bootstrap import STAND_INS, made_up
+    from bot.bootstrap import STAND_INS, made_up, unused
 
     lines = [say("Augenhöhe is here: {address}", address=address)]
-    if settings.demo:
-        lines.append(made_up(settings))
+    lines += [*made_up(settings), *unused(settings)]
     if not settings.drafting.model:
         lines.append(STAND_INS["drafts"])
     return lines

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 WHOLE_DAY = "00:00-24:00"
+_CODE = 3
+"""Letters of a country in short: `DE`, `DEU`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +43,11 @@ class Hours:
     country: str = ""
     """Closed on this country's public holidays: `DE`, `AT`, `CH` ... Unset: on none."""
     state: str = ""
-    """With those of this state too, `BY` for Bavaria."""
+    """With those of this state too: `BY` or `Bayern`. Holidays that only some of its municipalities have
+    are not among them: in Bavaria name 15 August under `closed` where it is one (mostly Catholic ones);
+    `Augsburg` may stand here for that city."""
     closed: tuple[str, ...] = ()
-    """Further days on which the team does not work: `["2026-12-24"]`."""
+    """Further days on which the team does not work: `["2026-08-15", "2026-12-24"]`."""
 
     def __post_init__(self) -> None:
         _checked_zone(self.zone)
@@ -51,6 +55,14 @@ class Hours:
             _checked_spans(day, getattr(self, day))
         if not any(spans(getattr(self, day)) for day in WEEKDAYS):
             raise BadSetting(say("Every day is closed. Give at least one of them some hours."))
+        if self.state and not self.country:
+            raise BadSetting(
+                say(
+                    "“{state}” closes on nothing yet: name its country too, as {example}.",
+                    state=self.state,
+                    example="DE",
+                )
+            )
         closed = Closed(country=self.country, state=self.state, days=_dates(self.closed))
         if self.country and not closed.known:
             raise BadSetting(
@@ -122,4 +134,7 @@ class Closed:
         # The library is large: whoever names no country does not wait for it.
         from holidays import country_holidays
 
-        return country_holidays(self.country, subdiv=self.state or None)
+        country = self.country.upper() if len(self.country) <= _CODE else self.country
+        known = country_holidays(country)
+        states = {name.casefold(): name for name in (*known.subdivisions, *known.subdivisions_aliases)}
+        return country_holidays(country, subdiv=states.get(self.state.casefold(), self.state) or None)

@@ -28,7 +28,8 @@ class Community:
     """Whose comments come in."""
 
     mode: Literal["demo", "own"] = "demo"
-    """`demo`: the built-in community, for trying it out. `own`: the platforms below, and nothing made up."""
+    """`demo`: the built-in community, for trying it out. `own`: the platforms below, and nothing made up.
+    The demo makes no use of platforms, routes, roster and reports; start and `augenhoehe check` say so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,8 @@ class Team:
     undo_high: timedelta = timedelta(seconds=30)
     """The same for comments of high risk."""
     storm: int = 30
-    """When more comments than this wait for their thread in a channel, a card there says so; 0 for never."""
+    """When more comments than this wait for their thread in a channel, a card there says so; where more than
+    this came to the page within a quarter of an hour, `/queue` and the handover do. 0 for never."""
     works_agreement: str = ""
     """Which works agreement allows figures per person, as your works council knows it. Reports for leads then
     have them, and name it. Empty: there are none."""

@@ -1,11 +1,31 @@
-"""The key that signs the cookies, where nobody has set one."""
+"""The key that signs the cookies: the one that was set, or one that is kept."""
 
 import os
 import secrets
 from pathlib import Path
 
 from bot.errors import BadSetting
+from bot.settings_parts import Database, Serving
+from bot.settings_rows import PREFIX
 from bot.words import say
+
+
+def signing_key(serving: Serving, database: Database, folder: Path) -> str:
+    """The key that was set, or the one in this folder.
+
+    Raises:
+        BadSetting: several processes could not share the one in the folder, or it cannot be used.
+
+    """
+    if not serving.secret and database.shared:
+        raise BadSetting(
+            say(
+                "A secret is missing: with PostgreSQL, set {variable} in the environment"
+                " to 32 random characters or more.",
+                variable=f"{PREFIX}_WEB_SECRET",
+            )
+        )
+    return serving.secret or kept_secret(folder)
 
 
 def kept_secret(folder: Path) -> str:

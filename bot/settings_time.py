@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
-from bot.domain.timing import Department, Rung, Target, TimeRules
+from bot.domain.timing import HANDOVERS, Department, Rung, Target, TimeRules
 from bot.errors import BadSetting
 from bot.settings_found import Values
 from bot.settings_hours import Hours
@@ -74,13 +74,13 @@ class Claims:
 
 @dataclass(frozen=True, kw_only=True)
 class Ladder:
-    """Who is told when a first reply is late, one step after the other, each once."""
+    """Who is told when a first reply is late or nobody takes a handover over, step by step, each once."""
 
     who: str
     """`handler`, `channel`, `leads`, or people outside: `outside:slack:C0123` (a channel, a member or a user
     group), `outside:press@brand.example`. `nobody` switches the ladder off."""
     after: int = 0
-    """Minutes of service time past the reminder or the due time."""
+    """Minutes of service time past the reminder or the due time; of a handover, minutes on the clock."""
     past: Literal["reminder", "due"] = "due"
     """What the minutes count from."""
     name: str = "ladder"
@@ -208,7 +208,8 @@ def time_rules(
         return [make(home, section, {section: one}) for one in entries[section]]
 
     hours, claims = make(Hours, "hours", values), make(Claims, "claims", values)
-    steps = [step.rung() for step in many(Ladder, "ladder") or USUAL if step.who != NOBODY]
+    own = many(Ladder, "ladder")
+    steps = [step.rung() for step in own or USUAL if step.who != NOBODY]
     return TimeRules(
         hours=hours.service(zone),
         claim_warn=timedelta(minutes=claims.warning_minutes),
@@ -216,5 +217,6 @@ def time_rules(
         targets=tuple(one.target() for one in many(Targets, "targets")),
         # A step is taken when those before it were: whatever order they were written in.
         ladder=tuple(sorted(steps, key=lambda rung: (rung.past == "due", rung.after))),
+        handovers=tuple(sorted(steps, key=lambda rung: rung.after)) if own else HANDOVERS,
         departments=tuple(one.department() for one in many(Departments, "departments")),
     )

@@ -27,8 +27,11 @@ def note_lines(view: HandoverNote, tell: Say, plain: Plain) -> list[str]:
     lines = [*([tell(view.said)] if view.said else []), f"{head} · {tell(view.state_words)}"]
     lines += [tell(quiet)] if view.quiet else [_figure(one, tell) for one in view.severity]
     lines += [_line(line, tell, plain) for line in (*view.grave, *view.open)]
+    lines += [_due(line, tell, plain) for line in view.due]
     lines += [f"! {plain(line)}" for line in view.watch]
     lines += [plain(view.words)] if view.words else []
+    if view.proposed and view.proposed_by:
+        lines += [f"({tell(view.proposed_by)})", plain(view.proposed)]
     return lines + [_figure(one, tell) for one in view.figures]
 
 
@@ -41,6 +44,11 @@ def _line(line: HandoverLine, tell: Say, plain: Plain) -> str:
     answer = f" → {tell(line.answer)}" if line.answer else ""
     due = f" · {tell(say('Due {when}', when=line.due))}" if line.due else ""
     return f"  #{line.item} {plain(line.author)}: {plain(line.wants)}{due}{answer}"
+
+
+def _due(line: HandoverLine, tell: Say, plain: Plain) -> str:
+    when, what = (tell(_when(line.due)) if line.due else "–", tell(line.what) if line.what else "")
+    return f"  {when} · #{line.item} {plain(line.author)} · {what} · {plain(line.handler) or '–'}"
 
 
 def _when(at: datetime) -> Words:

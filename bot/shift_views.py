@@ -52,6 +52,16 @@ class ShiftView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShiftStrip:
+    """What a person's page says at its top about their shift."""
+
+    words: Words
+    buttons: tuple[Press, ...]
+    handover: int = 0
+    """The one that waits for them and is shown at once; 0 for none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandoverLine:
     """One open item, as the next shift has to know it."""
 
@@ -70,6 +80,8 @@ class HandoverLine:
     handler: str
     urgency: int
     risk: str
+    what: Words | None = None
+    """What has to happen then, where that is what the line is about."""
     answer: Words | None = None
     """Whose it is from now on, as the next shift said."""
     question: str = ""
@@ -123,5 +135,9 @@ class HandoverNote:
     """The numbers of the shift."""
     history: tuple[ThreadLine, ...]
     buttons: tuple[Press, ...]
+    proposed: str = ""
+    """PUBLIC: words that a language model drafted and the outgoing person has not read yet; "" for none."""
+    proposed_by: Words | None = None
+    """Says just that, wherever they stand."""
     said: Words | None = None
     """What was just done."""

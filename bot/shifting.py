@@ -1,7 +1,5 @@
 """What people ask for about shifts and handovers: typed as `/shift …` and `/handover`, or with a button."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
@@ -41,6 +39,8 @@ class StartShift(OnShift):
 
     word: ClassVar[str] = "start"
     until: str = ""
+    channels: tuple[str, ...] = ()
+    """As people name them; empty for all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +52,14 @@ class EndShift(OnShift):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanShift(Command):
-    """Somebody is to be on, on a day and between two times."""
+    """Somebody is to be on, on a day or on days of the week, and between two times."""
 
     person: str
     day: str
     hours: str
+    channels: tuple[str, ...] = ()
+    until: str = ""
+    """The last day of a plan for every week."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +67,8 @@ class CancelShift(Command):
     """A planned shift will not be."""
 
     number: int
+    last: int = 0
+    """And all of the same person up to this number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +110,20 @@ class LeaveToPool(OnShift):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RestMine(OnShift):
+    """All items of high risk about which nobody has said anything are mine now."""
+
+    word: ClassVar[str] = "restmine"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestToPool(OnShift):
+    """All of them wait for whoever takes them."""
+
+    word: ClassVar[str] = "restpool"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskBack(OnShift):
     """A question about this item, before I take it."""
 
@@ -129,6 +148,13 @@ class WriteWords(OnShift):
     word: ClassVar[str] = "words"
     asks: ClassVar[bool] = True
     text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftWords(OnShift):
+    """Have a language model propose these words, or propose others."""
+
+    word: ClassVar[str] = "draft"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,20 +199,14 @@ class OpenShiftForm(Command):
 BY_WORD: dict[str, type[OnShift]] = {
     kind.word: kind
     for kind in (
-        StartShift, EndShift, OpenHandover, TakeMine, LeaveToPool, AskBack, Explain, WriteWords, WriteWatch,
-        TakeOverShift, RefuseShift, OfferAgain,
+        StartShift, EndShift, OpenHandover, TakeMine, LeaveToPool, AskBack, Explain, WriteWords, DraftWords,
+        WriteWatch, TakeOverShift, RefuseShift, OfferAgain, RestMine, RestToPool,
     )
 }  # fmt: skip
 PLAN_EXAMPLE = "/shift plan Kim 30.11. 14:00-22:00"
 ABSENT_EXAMPLE = "/shift absent Kim 24.12...26.12. substitute Alex"
-_DAY = r"(?:today|heute|tomorrow|morgen|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4})?)"
-_ABSENT = re.compile(
-    rf"(?P<person>.+?) +(?P<first>{_DAY})(?: ?(?:\.\.|–|-) ?(?P<last>{_DAY}))?"
-    r"(?: +(?:substitute|vertretung|instead|dafür) +(?P<substitute>.+))?",
-    re.IGNORECASE,
-)
-_PLAN = re.compile(rf"(?P<person>.+?) +(?P<day>{_DAY}) +(?P<hours>[\d:]+ ?[-–] ?[\d:]+)", re.IGNORECASE)
-_UNTIL = re.compile(r"(?:until|bis) +(?P<until>.+)", re.IGNORECASE)
+ME = frozenset({"", "me", "myself", "ich", "mich"})
+"""How people name themselves."""
 
 
 def command_of(
@@ -207,64 +227,3 @@ def command_of(
         raise Refusal(say("This button is not one of ours, or from a much older release.")) from None
     typed = {"text": text} if "text" in {field.name for field in fields(kind)} else {}
     return kind(handover=handover, number=number, **typed)
-
-
-def from_words(word: str, rest: str) -> Command:
-    """What a typed `/shift …` or `/handover` asks for.
-
-    Raises:
-        Refusal: it is none of what `/queue help` says.
-    """
-    if word == "handover" and not rest:
-        return OpenHandover()
-    if word == "shift":
-        for command in _of_shift(rest):
-            return command
-    raise Refusal(say("“{line}” is not a command. Try /queue help.", line=f"/{word} {rest}"[:80]))
-
-
-def _of_shift(rest: str) -> Iterator[Command]:
-    first, _, more = rest.partition(" ")
-    first, more = first.lower(), more.strip()
-    if not first:
-        yield ShowShift()
-    elif first == "start":
-        yield from _start(more)
-    elif first == "end" and not more:
-        yield EndShift()
-    elif first in {"absent", "plan"}:
-        yield _absent(more) if first == "absent" else _plan(more)
-    elif first == "back" and more:
-        yield EndAbsence(person=more)
-    elif first == "cancel":
-        yield CancelShift(number=_number(more))
-
-
-def _start(more: str) -> Iterator[Command]:
-    until = _UNTIL.fullmatch(more)
-    if until or not more:
-        yield StartShift(until=until["until"] if until else "")
-
-
-def _absent(text: str) -> NoteAbsence:
-    found = _ABSENT.fullmatch(text)
-    if not found:
-        raise Refusal(say("Please say who and when, as in: {example}", example=ABSENT_EXAMPLE))
-    person, first, last, substitute = found.group("person", "first", "last", "substitute")
-    return NoteAbsence(person=person, first=first, last=last or first, substitute=substitute or "")
-
-
-def _plan(text: str) -> PlanShift:
-    found = _PLAN.fullmatch(text)
-    if not found:
-        raise Refusal(say("Please say who and when, as in: {example}", example=PLAN_EXAMPLE))
-    return PlanShift(person=found["person"], day=found["day"], hours=found["hours"])
-
-
-def _number(text: str) -> int:
-    try:
-        return number_of(text.lstrip("#"))
-    except ValueError:
-        raise Refusal(
-            say("“/queue {word}” needs a number, as in “/queue {word} 42”.", word="shift cancel")
-        ) from None

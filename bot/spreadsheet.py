@@ -81,6 +81,10 @@ def _load(report: Report, tell: Say) -> Iterator[Line]:
             part = tell(say("Load by weekday and hour"))
             yield part, when, tell(say("Comments an hour")), round(hours[hour], 2)
             yield part, when, tell(say("People needed")), people[hour]
+    for need in load.shifts:
+        part, when = tell(say("Shifts of the roster")), f"{tell(need.days)} {tell(need.hours)}"
+        yield part, when, tell(say("People needed")), need.people
+        yield part, when, tell(say("People planned")), need.planned
 
 
 def _rest(report: Report, tell: Say) -> Iterator[Line]:
@@ -96,9 +100,17 @@ def _rest(report: Report, tell: Say) -> Iterator[Line]:
             f"{insight.author}: {insight.excerpt}",
             insight.item,
         )
+    yield from _grants(report, tell)
     for one in report.people:
         yield tell(say("Per person")), one.name, tell(say("Answered")), one.answered
         yield tell(say("Per person")), one.name, tell(say("Closed without a reply")), one.dismissed
+
+
+def _grants(report: Report, tell: Say) -> Iterator[Line]:
+    """The links stand where they do for wishes, and the day they said so with their name."""
+    for one in report.grants:
+        said = f"{one.author or '?'}, {one.at.date().isoformat()}: {tell(one.words)}"
+        yield tell(say("What we may use again")), one.url, said, one.item
 
 
 def _plain(value: object) -> object:

@@ -143,7 +143,7 @@ def _fact(fact: FactLine, tell: Say) -> str:
 
 
 def _board(board: Board, tell: Say) -> list[str]:
-    lines = [*(_count(count, tell) for count in board.counts), *_glance(board, tell)]
+    lines = [*_glance(board, tell)]
     if board.oldest:
         lines += [tell(say("Waiting longest:")), _line(board.oldest, tell)]
     if board.mine:
@@ -153,12 +153,13 @@ def _board(board: Board, tell: Say) -> list[str]:
 
 
 def _glance(board: Board, tell: Say) -> list[str]:
-    """What somebody wants to know who only glances at it."""
+    """What somebody wants to know who only glances at it, in the order of every surface."""
     today = " · ".join(f"{tell(one.words)} {tell(one.label)}" for one in board.today)
     lines = [tell(say("Open by urgency:")), *(_count(one, tell) for one in board.urgencies)]
     return [
         *(f"! {plain(tell(storm))}" for storm in board.storms),
         *(lines if board.urgencies else []),
+        *(_count(count, tell) for count in board.counts),
         *([f"{tell(say('Today'))}: {today}"] if today else []),
     ]
 

@@ -19,10 +19,11 @@ from bot.cards import (
     ThreadLine,
 )
 from bot.dialogs import Form, FormField
+from bot.for_you import ForYouLine, News
 from bot.question_views import QuestionCard
 from bot.registers import Backlog, BacklogLine, Register, RegisterLine
 from bot.reports import Measure, Report
-from bot.shift_views import Figure, HandoverLine, HandoverNote, Press, ShiftLine, ShiftView
+from bot.shift_views import Figure, HandoverLine, HandoverNote, Press, ShiftLine, ShiftStrip, ShiftView
 from bot.words import Words
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "FactLine",
     "FactList",
     "Figure",
+    "ForYouLine",
     "Form",
     "FormField",
     "HandoverLine",
@@ -53,6 +55,7 @@ __all__ = [
     "LogView",
     "Me",
     "Measure",
+    "News",
     "Notice",
     "Press",
     "QuestionCard",
@@ -61,6 +64,7 @@ __all__ = [
     "ReplyView",
     "Report",
     "ShiftLine",
+    "ShiftStrip",
     "ShiftView",
     "StormCard",
     "ThreadLine",
@@ -176,6 +180,8 @@ class Home:
     """As on the board."""
     shift: tuple[Words, ...] = ()
     """Who is on, who comes next, whether a handover waits, and how they sign."""
+    for_you: tuple[ForYouLine, ...] = ()
+    """What they were told, where no chat tool tells it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +232,10 @@ class Me:
     name: str
     language: str
     channels: tuple[Channel, ...]
+    strip: ShiftStrip | None = None
+    """About their shift; None where there is nothing to say."""
+    news: News | None = None
+    """What they were told and have not seen."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,7 +62,7 @@ QUESTIONS = (
     Question(
         key="escalation",
         words=say("Who is called when it gets serious: danger, law, press? Names or roles"),
-        usual="die Teamleitung",
+        usual="die Leitung",
     ),
     Question(
         key="storm",
@@ -121,7 +121,7 @@ def _write(folder: Path, answers: Answers) -> None:
         shutil.copytree(LIBRARY / name, folder / name)
     # Facts are what a brand alone knows: those of the made-up one stay behind.
     (folder / "facts").mkdir()
-    for name in ("netiquette.md", "triage.md"):
+    for name in ("netiquette.md", "triage.md", "handover.md"):
         shutil.copyfile(LIBRARY / name, folder / name)
     (folder / "brand.toml").write_text(_brand(answers), encoding="utf-8")
     (folder / "guidelines.md").write_text(_guidelines(answers), encoding="utf-8")

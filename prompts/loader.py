@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot.errors import BadSetting
 from bot.words import Words, say
 from prompts import reading
-from prompts.pages import Brand, Example, Fact, Habits, Kind, Library, Reply, Tone, Trial
+from prompts.pages import Brand, Example, Fact, Guidance, Habits, Kind, Library, Reply, Tone, Trial
 from prompts.reading import Source
 from prompts.strict import Table, missing
 
@@ -42,7 +42,8 @@ LIBRARY = Path(__file__).with_name("library")
 """The library that comes with the program."""
 FOLDERS = ("kinds", "tones", "platforms", "facts")
 
-PROSE = ("guidelines.md", "netiquette.md", "triage.md")
+HANDOVER = "handover.md"
+PROSE = ("guidelines.md", "netiquette.md", "triage.md", HANDOVER)
 _T = TypeVar("_T")
 
 
@@ -72,6 +73,9 @@ def load(folder: Path = LIBRARY) -> Library:
         tones=mistakes.pages(files, "tones", lambda source: reading.tone(source, values)),
         platforms=mistakes.pages(files, "platforms", lambda source: reading.habits(source, values)),
         facts=mistakes.pages(files, "facts", lambda source: reading.fact(source, values)),
+        handover=mistakes.page(
+            _or_ours(files, HANDOVER), HANDOVER, lambda source: reading.guidance(source, values), Guidance()
+        ),
     )
     mistakes.done()
     return library
@@ -93,6 +97,11 @@ def sources(folder: Path) -> dict[str, Source]:
         for path in paths
         for file in (path.relative_to(folder).as_posix(),)
     }
+
+
+def _or_ours(files: Mapping[str, Source], file: str) -> Mapping[str, Source]:
+    """The page of this library, or the one that comes with the program: older libraries have none."""
+    return files if file in files else {file: Source(file=file, text=_read(LIBRARY / file, file))}
 
 
 def is_page(path: Path) -> bool:

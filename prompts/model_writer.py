@@ -5,12 +5,12 @@ can do; the fences in the prompt only make it rarer.
 """
 
 import logging
-import re
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.abilities import Recounted, RecountRequest
 from bot.cards import HintSheet
 from bot.domain.community import Comment
 from bot.domain.finding import Finding
@@ -18,21 +18,21 @@ from bot.domain.item import Triage
 from bot.errors import OutsideError, Refused
 from bot.ports import Drafter, DraftRequest, DraftResult
 from bot.words import Words, say
-from prompts.answers import Answer
 from prompts.asking import Asker, Bill
 from prompts.closer_look import look_closer
 from prompts.composing import signed
-from prompts.faults import BROKEN, DECLINED
+from prompts.faults import BROKEN
 from prompts.grounding import taken
 from prompts.guards import check, context_of, needs_rewriting
 from prompts.loader import Kind, Library
 from prompts.messages import build
 from prompts.pseudonyms import Veil
+from prompts.recounting import recount
 from prompts.settings import DraftingSettings
 from prompts.shelf import Shelf
 from prompts.template_writer import TemplateWriter
-from prompts.text import clean
 from prompts.triage import hands_off, triage
+from prompts.usable import usable
 from prompts.wish import understand
 
 log = logging.getLogger("augenhoehe.model")
@@ -40,15 +40,6 @@ log = logging.getLogger("augenhoehe.model")
 NEITHER = say("The language model failed and no example fits: please write the reply yourself.")
 CUT = say("The language model was cut off in the middle of the text.")
 LEAKED = say("The language model repeated internal texts: a template stands in.")
-
-_MACHINE = re.compile(
-    r"\b(?:als (?:ki|künstliche intelligenz|sprachmodell)|as an? (?:ai|(?:large )?language model))\b"
-    r"|^(?:i'm sorry,? but )?i (?:can't|cannot) (?:assist|help|comply)"
-    r"|^(?:es tut mir leid, aber )?(?:dabei kann ich|ich kann) (?:dabei |dir |ihnen )?nicht helfen",
-    re.IGNORECASE,
-)
-"""Refusals in words, which some models send instead of the field that is meant for them."""
-_WRAPPED = re.compile(r"""(["„“«])([^"„“”«»]*)(["“”»])""")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +91,10 @@ class ModelWriter(Drafter):
         result = await self._drafted(told, bill) if self._may_draft(told) else self._template.pick(told)
         self._log(told, result, bill)
         return replace(result, triage=looked, warnings=(*result.warnings, *trouble))
+
+    async def recount(self, request: RecountRequest) -> Recounted:
+        """What one shift tells the next; no words, and why, whatever goes wrong."""
+        return await recount(self._asker, request, self._library, self._settings)
 
     def _wished(self, request: DraftRequest) -> DraftRequest:
         """In the language that a teammate asks for."""
@@ -200,24 +195,13 @@ class ModelWriter(Drafter):
         nonce, veil = secrets.token_hex(8), Veil()
         drawn = veil.draw(request, self._library.brand.name, self._never_sent)
         answer = await self._asker.ask(build(drawn, self._library, kind, nonce, faults), bill)
-        written, cited = taken(_usable(answer, nonce))
+        written, cited = taken(usable(answer, nonce))
         if not written:
             raise Refused(BROKEN)
         text = signed(veil.lift(written), self._library.brand)
         context = context_of(self._library, request, origin="model")
         found = check(text, replace(context, cited=cited, nonce=nonce))
         return _Try(text=text, found=found, cut=answer.cut)
-
-
-def _usable(answer: Answer, nonce: str) -> str:
-    """The text, tidied; a text that shows our fences or speaks as a machine is none."""
-    text = clean(answer.text)
-    if nonce in text or not text:
-        raise Refused(BROKEN)
-    if _MACHINE.search(text):
-        raise Refused(DECLINED)
-    wrapped = _WRAPPED.fullmatch(text)
-    return wrapped[2].strip() if wrapped else text
 
 
 def _stand_in(result: DraftResult, error: OutsideError) -> DraftResult:

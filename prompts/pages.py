@@ -129,6 +129,20 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Guidance:
+    """How something is written that never goes out: what one shift tells the next."""
+
+    id: str = ""
+    version: int = 0
+    text: str = ""
+
+    @property
+    def prompt(self) -> str:
+        """How a draft names what it was written by: `handover@1`."""
+        return f"{self.id}@{self.version}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Library:
     """All of it, as it was at one moment."""
 
@@ -143,6 +157,7 @@ class Library:
     tones: Mapping[str, Tone] = field(default_factory=dict)
     platforms: Mapping[str, Habits] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    handover: Guidance = field(default_factory=Guidance)
 
     def address(self, language: str, platform: str = "") -> str:
         """How we address people in a language, and on a platform: du, sie or you."""

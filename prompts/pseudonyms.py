@@ -73,6 +73,12 @@ class Veil:
     _here: frozenset[str] | None = None
     """The tokens of what this reply is about; None while there is no request yet, so that all are."""
 
+    def know(self, names: Iterable[str], texts: Iterable[str], brand: str) -> None:
+        """From now on nobody of these is called by name, nor whom the texts speak to or of as Ms and Mr."""
+        every = [clean(text, _LONGEST) for text in texts]
+        spoken = [name for text in every for name in (*_greeted(text), *_TITLE.findall(text))]
+        self._names = _spelling((*names, *spoken), brand)
+
     def draw(self, request: DraftRequest, brand: str, excluded: Iterable[str] = ()) -> DraftRequest:
         """The same request, with tokens where somebody could be known by, and without what stays here."""
         # From the whole request: a name must not go out because the part that tells it stays here.

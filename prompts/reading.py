@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.errors import BadSetting
 from bot.words import say
 from prompts.markdown import Markdown, Section
-from prompts.pages import Example, Fact, Habits, Kind, Reply, Tone, Trial
+from prompts.pages import Example, Fact, Guidance, Habits, Kind, Reply, Tone, Trial
 from prompts.strict import Fields, front_matter, is_name, one_of
 
 FORMAL = ("de",)
@@ -59,6 +59,14 @@ def prose(source: Source, brand: Values) -> str:
     fields.whole("version")
     fields.done()
     return body.text
+
+
+def guidance(source: Source, brand: Values) -> Guidance:
+    """A page that is text alone and names what was written by it."""
+    fields, body = source.opened(brand)
+    page = Guidance(id=source.id, version=fields.whole("version"), text=body.text)
+    fields.done()
+    return page
 
 
 def kind(source: Source, brand: Values) -> Kind:

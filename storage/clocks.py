@@ -1,16 +1,20 @@
 """Finding the items that time has something to do with, from small indexes."""
 
 from collections.abc import Collection
+from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import func, or_, select, text, update
 
-from storage._sql import Session, table
+from storage._sql import Row, Session, table
 from storage.columns import NEVER
 from storage.tables import ItemRow
 
 _items = table(ItemRow)
-_PARKED = text("item.parked <> ''")
+PARKED = text("item.parked <> ''")
 """Word for word as in the index, which SQLite uses for nothing else."""
+PROMISED = _items.c.follow_at.is_not(None)
+"""Answered, and we said that we would come back to it."""
 
 
 class SqlClocks:
@@ -27,6 +31,10 @@ class SqlClocks:
         rows = await self._session.rows(query.order_by(_items.c.tick_at).limit(limit))
         return [row["id"] for row in rows]
 
+    async def put_off(self, item: int, until: datetime) -> None:
+        """Have the clock look at this one only then. Its row may be one that cannot be read."""
+        await self._session.changed(update(_items).where(_items.c.id == item).values(tick_at=until))
+
     async def tick_again(self) -> None:
         """Have the clock look at every open item: the rules are others now."""
         await self._session.changed(update(_items).where(_items.c.is_open).values(tick_at=self._session.now))
@@ -38,14 +46,21 @@ class SqlClocks:
         await self._session.changed(query.values(tick_at=self._session.now))
 
     async def parked(self, limit: int) -> list[int]:
-        """What is parked, what comes back soonest first, what has no time last."""
-        soonest = func.coalesce(_items.c.wake_at, NEVER)
-        query = select(_items.c.id).where(_PARKED).order_by(soonest, _items.c.id)
-        return [row["id"] for row in await self._session.rows(query.limit(limit))]
+        """What is parked or promised, what comes back soonest first, what has no time last."""
+        found: list[Row] = []
+        for which, back in ((PARKED, func.coalesce(_items.c.wake_at, NEVER)), (PROMISED, _items.c.follow_at)):
+            query = select(_items.c.id, back.label("back")).where(which).order_by(back, _items.c.id)
+            found += await self._session.rows(query.limit(limit))
+        return [row["id"] for row in sorted(found, key=itemgetter("back", "id"))[:limit]]
 
     async def parked_number(self) -> int:
         """How many are parked."""
-        query = select(func.count()).select_from(_items).where(_PARKED)
+        query = select(func.count()).select_from(_items).where(PARKED)
+        return int(await self._session.value(query))
+
+    async def promised_number(self) -> int:
+        """To how many we promised to come back."""
+        query = select(func.count()).select_from(_items).where(PROMISED)
         return int(await self._session.value(query))
 
     async def waiting_for_author(self, heads: Collection[int]) -> dict[int, int]:
@@ -53,6 +68,6 @@ class SqlClocks:
         if not heads:
             return {}
         here = or_(_items.c.id.in_(list(heads)), _items.c.follows.in_(list(heads)))
-        waits = select(_items.c.id, _items.c.follows).where(_PARKED, _items.c.parked == "author", here)
+        waits = select(_items.c.id, _items.c.follows).where(PARKED, _items.c.parked == "author", here)
         rows = await self._session.rows(waits)
         return {row["id"]: row["follows"] if row["follows"] in heads else row["id"] for row in rows}

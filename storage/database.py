@@ -102,7 +102,7 @@ class Database:
         return now.astimezone(UTC)
 
     async def pulse(self) -> str:
-        """A mark that differs whenever anything changed: an entry of a trail, or who is writing.
+        """A mark that differs whenever anything changed: a trail, what somebody is told, or who is writing.
 
         Entries may become visible out of order, so the last thousand are counted too.
         """
@@ -111,10 +111,12 @@ class Database:
             " where id > (select coalesce(max(id), 0) - 1000 from audit)"
         )
         writing = text("select count(*), max(writing_at) from item where writing_at is not null")
+        told = text("select coalesce(max(id), 0) from inbox")
         async with self.connected() as connection:
             newest, count = (await connection.execute(latest)).one()
             writers, since = (await connection.execute(writing)).one()
-        return f"{newest}.{count}" + (f".{writers}.{since}" if writers else "")
+            words = (await connection.execute(told)).scalar_one()
+        return f"{newest}.{count}.{words}" + (f".{writers}.{since}" if writers else "")
 
     async def close(self) -> None:
         """Let go of all connections."""

@@ -30,6 +30,7 @@ from storage.tables import (
     PersonRow,
 )
 from storage.team_table import GrantRow
+from storage.unquoting import unquote
 from storage.work import SqlWork
 
 _comments = table(CommentRow)
@@ -136,6 +137,7 @@ async def _blank_handovers(session: Session, items: Collection[int]) -> None:
     asked = update(answers).where(answers.c.item.in_(items))
     await session.changed(asked.values(question="", explained=""))
     await session.changed(update(entries).where(entries.c.item.in_(items)).values(text="", salt=""))
+    await unquote(session, items)
 
 
 def _erased(item: Item, by: Actor) -> Change:

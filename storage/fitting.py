@@ -1,14 +1,15 @@
 """The next item for somebody: what fits them, by risk, then by what is owed first, then by age."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 
 from bot.domain.effect import Kind
 from bot.domain.people import Person
 from bot.domain.status import WORKABLE
+from bot.memory import Withheld
 from storage._sql import Session, table
 from storage.tables import EffectRow, ItemRow
 from storage.team_table import SkippedRow
@@ -16,24 +17,48 @@ from storage.team_table import SkippedRow
 _items, _skipped, _effects = table(ItemRow), table(SkippedRow), table(EffectRow)
 _GRAVEST_FIRST = (_items.c.gravity.desc(), _items.c.owed_at, _items.c.published)
 """What is overdue is owed before everything else of its risk, so it needs no place of its own."""
+_FREE = and_(
+    _items.c.is_open,
+    _items.c.handler.is_(None),
+    _items.c.parked == "",
+    _items.c.status.in_([status.value for status in WORKABLE]),
+)
+"""What waits for a person and nobody handles."""
 
 
 def fitting(
     person: Person, channels: Collection[str], too_grave: Collection[str], now: datetime
 ) -> Select[Any]:
     """What waits, that nobody handles, and that this person can do something about. Any: one column."""
-    free = and_(_items.c.is_open, _items.c.handler.is_(None), _items.c.parked == "")
-    waits = _items.c.status.in_([status.value for status in WORKABLE])
+    bars = _bars(person, channels, too_grave, now).values()
+    return select(_items.c.id).where(_FREE, *(~bar for bar in bars)).order_by(*_GRAVEST_FIRST)
+
+
+async def withheld(
+    session: Session, person: Person, channels: Collection[str], too_grave: Collection[str]
+) -> dict[Withheld, int]:
+    """How much of what nobody handles does not fit this person, each counted for the first reason."""
+    # A walk over all that is free: asked for only when nothing of it fits.
+    bars = _bars(person, channels, too_grave, session.now)
+    why = case(*((bar, reason.value) for reason, bar in bars.items()), else_="").label("why")
+    rows = await session.rows(select(why, func.count().label("many")).where(_FREE).group_by(why))
+    return {Withheld(row["why"]): row["many"] for row in rows if row["why"]}
+
+
+def _bars(
+    person: Person, channels: Collection[str], too_grave: Collection[str], now: datetime
+) -> Mapping[Withheld, ColumnElement[bool]]:
+    """What keeps an item that nobody handles from this person."""
     skipped = and_(_skipped.c.item == _items.c.id, _skipped.c.person == person.id, _skipped.c.until > now)
-    query = select(_items.c.id).where(free, waits, ~exists().where(skipped))
+    bars: dict[Withheld, ColumnElement[bool]] = {Withheld.SKIPPED: exists().where(skipped)}
     if too_grave:
-        query = query.where(_items.c.risk.not_in([*too_grave]))
+        bars[Withheld.GRAVE] = _items.c.risk.in_([*too_grave])
     if person.speaks:
-        query = query.where(or_(_items.c.language.in_([*person.speaks]), _items.c.language == ""))
+        bars[Withheld.LANGUAGE] = _items.c.language.not_in([*person.speaks, ""])
     if channels:
         shown = and_(_effects.c.item == _items.c.id, _effects.c.kind == Kind.SHOW.value)
-        query = query.where(exists().where(shown, _effects.c.channel.in_([*channels])))
-    return query.order_by(*_GRAVEST_FIRST)
+        bars[Withheld.CHANNEL] = ~exists().where(shown, _effects.c.channel.in_([*channels]))
+    return bars
 
 
 async def skip(session: Session, item: int, person: int, until: datetime) -> None:

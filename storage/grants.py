@@ -1,8 +1,9 @@
 """The register of what we may use again."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from bot.domain.grant import Grant
 from storage._sql import Session, table
@@ -27,11 +28,24 @@ class SqlGrants:
         return number
 
     async def count(self, since: datetime, until: datetime) -> int:
-        """How many were granted from one moment until before another."""
-        here = (_grants.c.granted_at >= since, _grants.c.granted_at < until)
-        return int(await self._session.value(select(func.count()).select_from(_grants).where(*here)))
+        """How many were noted from one moment until before another."""
+        here = _noted(since, until)
+        return int(await self._session.value(select(func.count()).select_from(_grants).where(here)))
+
+    async def within(self, since: datetime, until: datetime, limit: int) -> list[Grant]:
+        """Those themselves, the latest first."""
+        return await self._read(_NAMED.where(_noted(since, until)), limit)
 
     async def all(self, limit: int) -> list[Grant]:
         """The latest, newest first."""
-        rows = await self._session.rows(_NAMED.order_by(_grants.c.id.desc()).limit(limit))
+        return await self._read(_NAMED, limit)
+
+    async def _read(self, query: Any, limit: int) -> list[Grant]:
+        """Any: selects of different columns have no common type."""
+        rows = await self._session.rows(query.order_by(_grants.c.id.desc()).limit(limit))
         return [Grant(**{name: row[name] for name in ("id", "by", *_KEPT)}) for row in rows]
+
+
+def _noted(since: datetime, until: datetime) -> ColumnElement[bool]:
+    # Not by when they said so: a report that was sent already would have missed what was noted later.
+    return and_(_grants.c.noted_at >= since, _grants.c.noted_at < until)

@@ -1,20 +1,26 @@
 """Handovers, what was said in them, and where they are shown."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.domain.handover import Answer, Handover, HandoverChange, Reply, State
+from bot.domain.proposed import Proposed
+from bot.domain.shift import ShiftSums
 from bot.errors import Conflict, NotFound
 from bot.memory.shifting import Shown
 from bot.words import say
 from storage._sql import Row, Session, table
+from storage.lanes import WORDS
 from storage.shift_table import HandoverAnswerRow, HandoverRow
 
 _handovers = table(HandoverRow)
 _answers = table(HandoverAnswerRow)
-_SAME = ("id", "row", "outgoing", "incoming", "opened_at", "words", "reason", "settled_at", "reminded_at")
+_SAME = (
+    "id", "row", "outgoing", "incoming", "opened_at", "words", "reason", "settled_at", "reminded_at", "rungs",
+)  # fmt: skip
+_PROPOSED = ("ask", "due", "words", "by", "prompt", "note", "kept")
 
 
 class SqlHandovers:
@@ -63,8 +69,8 @@ class SqlHandovers:
         keeping = update(_handovers).where(here).values(**_columns(handover), row=seen + 1)
         if await self._session.changed(keeping) != 1:
             raise Conflict(say("The handover was changed meanwhile."))
-        if change.answer:
-            await self._answer(handover.id, change.answer)
+        for said in (*([change.answer] if change.answer else []), *change.further):
+            await self._answer(handover.id, said)
         return await self.get(handover.id)
 
     async def _answer(self, handover: int, answer: Answer) -> None:
@@ -74,15 +80,41 @@ class SqlHandovers:
             keeping.on_conflict_do_update(index_elements=["handover", "item"], set_=said)
         )
 
+    async def want_words(self, number: int) -> None:
+        """A model is to propose words, now."""
+        asked = {"proposed_ask": _handovers.c.proposed_ask + 1, "proposed_due": self._session.now}
+        wanting = update(_handovers).where(_handovers.c.id == number).values(**asked, proposed_note="")
+        await self._session.changed(wanting)
+        self._session.stale_lanes.add(WORDS)
+
+    async def wanting_words(self, limit: int, lease: timedelta) -> list[Handover]:
+        """Those for which a model is to propose words; they count as not due for `lease`."""
+        now = self._session.now
+        query = select(_handovers).where(_handovers.c.proposed_due <= now).order_by(_handovers.c.id)
+        # One that somebody changes right now is left to the next round.
+        rows = await self._session.rows(self._session.locked(query.limit(limit), wait=False))
+        taken = _handovers.c.id.in_([row["id"] for row in rows])
+        if rows:
+            await self._session.changed(update(_handovers).where(taken).values(proposed_due=now + lease))
+        return [_handover(row) for row in rows]
+
+    async def no_words(self, number: int, ask: int, note: str) -> None:
+        """None came of this request, and why. What was proposed before stays."""
+        here = (_handovers.c.id == number) & (_handovers.c.proposed_ask == ask)
+        giving_up = update(_handovers).where(here).values(proposed_due=None, proposed_note=note)
+        await self._session.changed(giving_up)
+
     async def answers(self, handover: int) -> dict[int, Answer]:
         """What the next shift said, by item."""
         query = select(_answers).where(_answers.c.handover == handover).order_by(_answers.c.item)
         return {row["item"]: _answer_of(row) for row in await self._session.rows(query)}
 
-    async def reminded(self, number: int, at: datetime) -> bool:
-        """The channel is told that it waits; False when it was told already."""
-        first = (_handovers.c.id == number) & _handovers.c.reminded_at.is_(None)
-        return await self._session.changed(update(_handovers).where(first).values(reminded_at=at)) == 1
+    async def climbed(self, handover: Handover, at: datetime) -> bool:
+        """A step of the ladder was taken about this one, as it was read; False when it was already."""
+        seen = (_handovers.c.rungs == handover.rungs) & (_handovers.c.opened_at == handover.opened_at)
+        told = {"rungs": handover.taken + 1, "reminded_at": func.coalesce(_handovers.c.reminded_at, at)}
+        climbing = update(_handovers).where(_handovers.c.id == handover.id, seen).values(**told)
+        return await self._session.changed(climbing) == 1
 
     async def stale(self) -> list[Shown]:
         """Those whose cards are older than they are."""
@@ -103,7 +135,13 @@ def _columns(handover: Handover) -> dict[str, object]:
     lists = {"channels": sorted(handover.channels), "watch": list(handover.watch)}
     items = None if handover.items is None else list(handover.items)
     state = {"state": handover.state.value, "is_open": handover.open}
-    return {**same, **lists, **state, "items": items}
+    sums = None if handover.sums is None else vars(handover.sums)
+    return {**same, **lists, **state, "items": items, "sums": sums, **_columns_of(handover.proposed)}
+
+
+def _columns_of(proposed: Proposed) -> dict[str, object]:
+    told = {f"proposed_{name}": getattr(proposed, name) for name in _PROPOSED}
+    return {**told, "proposed_items": list(proposed.items) or None}
 
 
 def _handover(row: Row) -> Handover:
@@ -115,7 +153,14 @@ def _handover(row: Row) -> Handover:
         state=State(row["state"]),
         watch=tuple(row["watch"]),
         items=None if items is None else tuple(items),
+        sums=ShiftSums(**row["sums"]) if row["sums"] else None,
+        proposed=_proposed(row),
     )
+
+
+def _proposed(row: Row) -> Proposed:
+    same = {name: row[f"proposed_{name}"] for name in _PROPOSED}
+    return Proposed(**same, items=tuple(row["proposed_items"] or ()))
 
 
 def _answer_of(row: Row) -> Answer:

@@ -3,27 +3,40 @@
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Insert, bindparam, func, select, tuple_, update
+from sqlalchemy import BindParameter, Insert, bindparam, func, or_, select, tuple_, update
 from sqlmodel import SQLModel
 
 from bot.domain.audit import Entry, Event, Tag, enter
 from bot.domain.community import Comment, Post, Source
 from bot.domain.effect import Effect, Kind
-from bot.domain.item import Item, Triage
+from bot.domain.item import Acquaintance, Item, Triage
 from bot.domain.status import Status
 from bot.memory import Earlier, Known, NewItem
+from storage._met import met
 from storage._sql import Row, Session, adding_alike, table
 from storage._trail import new_salts
 from storage.columns import NEVER
-from storage.rows import comment_columns, effect_columns, entry_columns, item_columns, triage_columns
+from storage.rows import (
+    comment_columns,
+    effect_columns,
+    entry_columns,
+    item_columns,
+    met_columns,
+    triage_columns,
+)
+from storage.shift_table import ShiftRow
 from storage.tables import AuditRow, CommentRow, CommentVersionRow, EffectRow, ItemRow, PostRow
 
 _comments = table(CommentRow)
 _items = table(ItemRow)
 _posts = table(PostRow)
+_shifts = table(ShiftRow)
+LATELY = timedelta(days=7)
+"""Where no shift was worked for so long, nobody works in shifts."""
 _WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 """Any: texts, numbers, or tuples of them."""
 _KNOWN = (
@@ -47,6 +60,10 @@ _NEWEST = (
     .group_by(_posts.c.remote, *_AUTHOR)
     .subquery()
 )
+_ON_SHIFT = select(_shifts.c.person, _shifts.c.ended_at).where(
+    or_(_shifts.c.ended_at.is_(None), _shifts.c.id == select(func.max(_shifts.c.id)).scalar_subquery())
+)
+"""Who is on, and the latest shift of all."""
 _EARLIER = select(_NEWEST, _items.c.id, _items.c.handler).join(_items, _items.c.comment == _NEWEST.c.comment)
 
 
@@ -90,6 +107,7 @@ class SqlIntake:
             triage=new.triage,
             due_at=new.due_at,
             pace=new.pace,
+            met=new.met,
             handler=new.follows.handler if new.follows else None,
             follows=new.follows.item if new.follows else None,
             ask_due=self._session.now if new.wants_draft else None,
@@ -168,14 +186,28 @@ class SqlIntake:
         """By comment id: the latest item of the same author beneath the same post, if there is one."""
         posts = sorted({_post_key(comment) for comment in comments})
         authors = sorted({_author_key(comment)[1:] for comment in comments})
+        rows = await self._session.rows(_EARLIER, beneath=posts, by=authors)
+        on = await self._on_shift() if any(row["handler"] for row in rows) else None
         found = {
             (row["post_remote"], row["author_id"], row["author_name"]): Earlier(
-                item=row["id"], handler=row["handler"]
+                item=row["id"], handler=row["handler"] if on is None or row["handler"] in on else None
             )
-            for row in await self._session.rows(_EARLIER, beneath=posts, by=authors)
+            for row in rows
         }
         keys = {comment.id: _author_key(comment) for comment in comments}
         return {number: found[key] for number, key in keys.items() if key in found}
+
+    async def _on_shift(self) -> frozenset[int] | None:
+        """Who is on shift; None where nobody works in shifts, or nobody has for long."""
+        rows = await self._session.rows(_ON_SHIFT)
+        lately = self._session.now - LATELY
+        if all(row["ended_at"] and row["ended_at"] < lately for row in rows):
+            return None
+        return frozenset(row["person"] for row in rows if row["ended_at"] is None)
+
+    async def met(self, platform: str, authors: Collection[str]) -> dict[str, Acquaintance]:
+        """What we had to do with these authors, by their id on the platform; nothing of strangers."""
+        return await met(self._session, platform, authors)
 
 
 _POST = ("title", "text", "url", "image", "language")
@@ -197,6 +229,7 @@ _item_values = attrgetter(*_ITEM)
 
 def _item_row(item: Item) -> dict[str, Any]:
     row = dict(zip(_ITEM, _item_values(item), strict=True)) | triage_columns(item.triage)
+    row |= met_columns(item.met)
     row |= {"remind_at": item.pace.remind_at, "tick_at": item.pace.tick_at}
     row["owed_at"] = item.due_at or NEVER
     return row
@@ -219,7 +252,14 @@ def _adding(model: type[SQLModel], columns: Mapping[str, Any], *different: str) 
 
 _NEW = _new_item(id=0, platform="", source="", comment=0, remote="", published=NEVER, triage=Triage())
 _ADDING_ITEMS = _adding(
-    ItemRow, item_columns(_NEW), *_ITEM, *triage_columns(_NEW.triage), "owed_at", "remind_at", "tick_at"
+    ItemRow,
+    item_columns(_NEW),
+    *_ITEM,
+    *triage_columns(_NEW.triage),
+    *met_columns(_NEW.met),
+    "owed_at",
+    "remind_at",
+    "tick_at",
 )
 _ADDING_ENTRIES = _adding(AuditRow, entry_columns(enter("", 0, 1, NEVER, _FETCHED, "")), *_ENTRY)
 _ADDING_SHOWS = _adding(

@@ -178,14 +178,15 @@ class SqlItems:
         query = select(_audit).where(_audit.c.item == item).order_by(_audit.c.seq)
         return [entry_of(row) for row in await self._session.rows(query)]
 
-    async def writes(self, item: int, person: int) -> None:
-        """Somebody opened the dialog of the draft; the cards say so."""
-        if await writing.begin(self._session, item, person):
+    async def writes(self, item: int, person: int, lasting: timedelta, *, still: bool = False) -> None:
+        """Somebody opened the dialog of the draft, or has it open still; the cards say so."""
+        if await writing.begin(self._session, item, person, lasting, still=still):
             await self._want_redraw([item])
 
     async def wrote(self, item: int, person: int) -> None:
-        """They sent it."""
-        await writing.end(self._session, item, person)
+        """They sent it or closed it."""
+        if await writing.end(self._session, item, person):
+            await self._want_redraw([item])
 
     async def anybody_writes(self, lasting: timedelta) -> bool:
         """Whether somebody opened a dialog so long ago and never sent it."""

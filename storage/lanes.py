@@ -7,6 +7,7 @@ from sqlalchemy import and_, case, func, or_, select, update
 from bot.domain.effect import State
 from storage._sql import Session, table
 from storage.effects import ready_now
+from storage.shift_table import HandoverRow
 from storage.tables import EffectRow, ItemRow, LaneRow, PlaceRow, SlotRow, SourceRow, WorkerRow
 
 _lanes = table(LaneRow)
@@ -28,8 +29,14 @@ DRAFTS = "draft"
 """The lane of the drafter."""
 CLOCK = "clock"
 """The lane of whatever time does to items."""
-_OF_ITEMS = {DRAFTS: _items.c.ask_due, CLOCK: _items.c.tick_at}
-"""When lanes have work that stands in the items themselves."""
+WORDS = "words"
+"""The lane of the words that a model proposes for handovers."""
+_KEPT_THERE = {
+    DRAFTS: _items.c.ask_due,
+    CLOCK: _items.c.tick_at,
+    WORDS: table(HandoverRow).c.proposed_due,
+}
+"""When lanes have work that stands in the items and handovers themselves."""
 
 
 class SqlLanes:
@@ -92,9 +99,9 @@ class SqlLanes:
 
     async def next_due(self, lane: str, lease: timedelta) -> datetime | None:
         """When the lane has work next; None for not at all."""
-        if lane in _OF_ITEMS:
+        if lane in _KEPT_THERE:
             due: datetime | None = await self._session.value(
-                select(func.min(_OF_ITEMS[lane])).where(_OF_ITEMS[lane].is_not(None))
+                select(func.min(_KEPT_THERE[lane])).where(_KEPT_THERE[lane].is_not(None))
             )
             return due
         open_here = and_(_effects.c.is_open, _effects.c.lane == lane)
@@ -115,8 +122,8 @@ class SqlLanes:
         ready = select(_effects.c.lane).where(_effects.c.is_open, ready_now(now, lease)).distinct()
         stale = select(_places.c.lane).where(_places.c.wanted > _places.c.shown).distinct()
         lanes = {row["lane"] for row in [*await self._session.rows(ready), *await self._session.rows(stale)]}
-        for lane, due in _OF_ITEMS.items():
-            if await self._session.value(select(_items.c.id).where(due <= now).limit(1)) is not None:
+        for lane, due in _KEPT_THERE.items():
+            if await self._session.value(select(due).where(due <= now).limit(1)) is not None:
                 lanes.add(lane)
         sources = await self._session.rows(select(_sources).where(_sources.c.due <= now))
         return sorted(lanes | {f"fetch:{row['platform']}:{row['name']}" for row in sources})

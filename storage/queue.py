@@ -1,28 +1,31 @@
 """Reading across items. Everything but the search reads only the small indexes over open items."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, case, exists, func, or_, select
 
+from bot.domain.agreeing import AFRESH
+from bot.domain.audit import Tag
 from bot.domain.effect import Kind
 from bot.domain.people import Person
 from bot.domain.status import Status
-from bot.memory import QueueCounts
+from bot.memory import QueueCounts, Withheld, Written
 from storage._sql import Row, Session, table
-from storage.fitting import fitting, skip
-from storage.tables import CommentRow, DraftRow, EffectRow, ItemRow, PlaceRow
+from storage.clocks import PARKED
+from storage.fitting import fitting, skip, withheld
+from storage.tables import AuditRow, CommentRow, EffectRow, ItemRow, PlaceRow
 
 _items = table(ItemRow)
 _comments = table(CommentRow)
-_drafts = table(DraftRow)
+_trail = table(AuditRow)
 _effects = table(EffectRow)
 _places = table(PlaceRow)
 _OPEN = _items.c.is_open
 _WAITING = [Status.NEW.value, Status.DRAFTED.value, Status.FAILED.value]
 """Statuses in which a person is waited for."""
-_OWING = [*_WAITING, Status.AWAITING.value]
+OWING = [*_WAITING, Status.AWAITING.value]
 """Statuses in which a reply can be overdue because of a person."""
 
 _MOST_URGENT_FIRST = (_items.c.urgency.desc(), _items.c.owed_at, _items.c.published)
@@ -55,26 +58,35 @@ class SqlQueue:
         self._session = session
 
     async def counts(self, person: int) -> QueueCounts:
-        """The numbers, in one walk over the index of open items."""
+        """The numbers, in one walk over the index of open items and a look at the few that are parked."""
         rows = await self._session.rows(_COUNTS.params(person=person, now=self._session.now))
         waiting = [row for row in rows if row["status"] in _WAITING]
         return QueueCounts(
             by_status={row["status"]: row["number"] for row in rows},
-            overdue=sum(row["overdue"] for row in rows if row["status"] in _OWING),
-            unclaimed=sum(row["unclaimed"] for row in waiting),
+            overdue=sum(row["overdue"] for row in rows if row["status"] in OWING),
+            unclaimed=sum(row["unclaimed"] for row in waiting) - await self._nobodys_parked(),
             mine=sum(row["mine"] for row in rows),
             oldest=await self._oldest(waiting),
             since={row["status"]: row["oldest"] for row in rows},
         )
 
+    async def _nobodys_parked(self) -> int:
+        """How many wait for no person, for they are parked, and are nobody's."""
+        nobodys = and_(_OPEN, _items.c.handler.is_(None), _items.c.status.in_(_WAITING))
+        # Beside anything else SQLite would take a larger index than that of what is parked.
+        return await self._session.value(select(_count_if(nobodys, "number")).where(PARKED)) or 0
+
     async def _oldest(self, waiting: Sequence[Row]) -> int | None:
-        """The item that has waited longest, given the oldest of each status."""
-        if not waiting:
-            return None
-        first = min(waiting, key=lambda row: row["oldest"])
-        there = and_(_OPEN, _items.c.status == first["status"], _items.c.published == first["oldest"])
-        found: int | None = await self._session.value(select(_items.c.id).where(there).limit(1))
-        return found
+        """The item that has waited longest for a person."""
+        found = [await self._oldest_of(row["status"]) for row in waiting]
+        first = min((one for one in found if one), key=lambda one: one["published"], default=None)
+        return first["id"] if first else None
+
+    async def _oldest_of(self, status: str) -> Row | None:
+        """The oldest of one status, in the order of its index; what is parked is stepped over."""
+        there = (_OPEN, _items.c.status == status, _items.c.parked == "")
+        query = select(_items.c.id, _items.c.published).where(*there).order_by(_items.c.published)
+        return await self._session.row(query.limit(1))
 
     async def mine(self, person: int, limit: int) -> list[int]:
         """Open items that a person handles, most urgent first."""
@@ -101,6 +113,12 @@ class SqlQueue:
         query = fitting(person, channels, too_grave, self._session.now).limit(1)
         return next(iter(await self._numbers(query)), None)
 
+    async def withheld(
+        self, person: Person, channels: Collection[str], too_grave: Collection[str]
+    ) -> Mapping[Withheld, int]:
+        """What nobody handles, but does not fit this person: how many, and why."""
+        return await withheld(self._session, person, channels, too_grave)
+
     async def skip(self, item: int, person: int, until: datetime) -> None:
         """Do not offer an item to somebody until then."""
         await skip(self._session, item, person, until)
@@ -108,18 +126,16 @@ class SqlQueue:
     async def overdue(self, limit: int) -> list[int]:
         """Items that wait for a person and whose first reply is overdue, most urgent first."""
         # Sorted in memory: asked for when somebody opens their Home, not many times a minute.
-        late = and_(_items.c.status.in_(_OWING), _items.c.owed_at < self._session.now)
+        late = and_(_items.c.status.in_(OWING), _items.c.owed_at < self._session.now)
         query = select(_items.c.id).where(_OPEN, late)
         return await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(limit))
 
-    async def second(self, person: int, limit: int) -> list[int]:
-        """Items that wait for a second approval which this person may be able to give."""
-        query = select(_items.c.id).join(
-            _drafts, and_(_drafts.c.item == _items.c.id, _drafts.c.number == _items.c.draft)
-        )
-        waits = (_OPEN, _items.c.status == Status.AWAITING.value)
-        theirs = or_(_items.c.first_by == person, _drafts.c.by == person)
-        return await self._numbers(query.where(*waits, ~theirs).order_by(*_MOST_URGENT_FIRST).limit(limit))
+    async def second(self, person: int, too_grave: Collection[str], limit: int) -> list[int]:
+        """Items that wait for a second approval which this person can give, as `agreeing.not_second` says."""
+        waits = (_OPEN, _items.c.status == Status.AWAITING.value, _items.c.risk.not_in([*too_grave]))
+        theirs = or_(_items.c.first_by == person, _worked_on(person))
+        query = select(_items.c.id).where(*waits, ~theirs)
+        return await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(limit))
 
     async def quiet(self, person: int, limit: int) -> list[int]:
         """Open items that need no reply and that nobody else handles, oldest first."""
@@ -130,20 +146,42 @@ class SqlQueue:
 
     async def of_author(self, item: int, limit: int) -> list[int]:
         """The items of whoever wrote the comment of this one, newest first; this one too."""
+        theirs = await self._theirs(item)
+        if theirs is None:
+            return []
+        query = select(_items.c.id).join(_comments, _comments.c.id == _items.c.comment).where(theirs)
+        return await self._numbers(query.order_by(_comments.c.published.desc()).limit(limit))
+
+    async def written(self, item: int, warnings: Collection[str]) -> Written:
+        """The numbers of what they wrote, without this one."""
+        theirs = await self._theirs(item)
+        if theirs is None:
+            return Written(comments=0, replied=0, warned=0, hidden=0)
+        replied = _items.c.reply != ""
+        hid = exists().where(_trail.c.item == _items.c.id, _trail.c.tag == Tag.COMMENT_HIDDEN.value)
+        query = select(func.count().label("comments")).add_columns(
+            _count_if(replied, "replied"),
+            _count_if(and_(replied, _items.c.kind.in_([*warnings])), "warned"),
+            _count_if(hid, "hidden"),
+        )
+        query = query.select_from(_items).join(_comments, _comments.c.id == _items.c.comment)
+        row = await self._session.row(query.where(theirs, _items.c.id != item))
+        return Written(**{name: number or 0 for name, number in (row or {}).items()})
+
+    async def _theirs(self, item: int) -> ColumnElement[bool] | None:
+        """What whoever wrote the comment of this item wrote; None when there is no such item."""
         written = select(_comments.c.platform, _comments.c.author_id, _comments.c.author_name)
         this = await self._session.row(
             written.join(_items, _items.c.comment == _comments.c.id).where(_items.c.id == item)
         )
         if this is None:
-            return []
+            return None
         # Where a platform tells no number of a person, their name is all there is.
         who = {name: this[name] for name in ("platform", "author_id", "author_name")}
         if this["author_id"]:
             del who["author_name"]
-        query = select(_items.c.id).join(_comments, _comments.c.id == _items.c.comment)
-        theirs = [_comments.c[name] == value for name, value in who.items()]
-        query = query.where(*theirs, _comments.c.erased.is_(False))
-        return await self._numbers(query.order_by(_comments.c.published.desc()).limit(limit))
+        same = (_comments.c[name] == value for name, value in who.items())
+        return and_(*same, _comments.c.erased.is_(False))
 
     async def search(self, words: str, limit: int) -> list[int]:
         """Items whose comment, author or reply has all these words, newest first."""
@@ -160,6 +198,15 @@ class SqlQueue:
         if before:
             query = query.where(_places.c.item < before)
         return await self._numbers(query.order_by(_places.c.item.desc()).limit(limit))
+
+    async def came_in(self, surface: str, channel: str, since: datetime, written: datetime) -> int:
+        """How many comments came into a channel since then; not those that were written before `written`."""
+        here = and_(_places.c.item == _items.c.id, _places.c.surface == surface, _places.c.channel == channel)
+        both = select(func.count()).select_from(
+            _trail.join(_items, _trail.c.item == _items.c.id).join(_places, here)
+        )
+        fetched = (_trail.c.tag == Tag.COMMENT_FETCHED.value, _trail.c.at >= since)
+        return int(await self._session.value(both.where(*fetched, _items.c.published >= written)))
 
     async def unshown_in(self, lane: str) -> int:
         """How many shows wait in a lane."""
@@ -188,6 +235,16 @@ class SqlQueue:
 
 def _waiting_in(lane: str) -> ColumnElement[bool]:
     return and_(_effects.c.is_open, _effects.c.lane == lane, _effects.c.kind == Kind.SHOW.value)
+
+
+def _worked_on(person: int) -> ColumnElement[bool]:
+    """Whether somebody edited the text since the program wrote one: few entries of the few that wait."""
+    all_of_it = _trail.alias()
+    afresh = all_of_it.c.item == _trail.c.item, all_of_it.c.tag.in_([tag.value for tag in AFRESH])
+    since = select(func.max(all_of_it.c.seq)).where(*afresh).scalar_subquery()
+    edited = and_(_trail.c.tag == Tag.DRAFT_EDITED.value, _trail.c.person == person)
+    later = _trail.c.seq > func.coalesce(since, -1)
+    return exists().where(_trail.c.item == _items.c.id, edited, later)
 
 
 def _escaped(word: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.audit import Entry, Event, Tag
 from bot.domain.community import Attachment, Author, Comment, Post
 from bot.domain.effect import UNSETTLED, Effect, Kind, State
-from bot.domain.item import Approval, Draft, Item, Triage, Urgency
+from bot.domain.item import Acquaintance, Approval, Draft, Item, Triage, Urgency
 from bot.domain.pace import Pace, Parked
 from bot.domain.people import Actor, Person, Role
 from bot.domain.status import OPEN, Status
@@ -24,6 +24,7 @@ def item_of(row: Row) -> Item:
         **dict(zip(_SAME, _same(row), strict=True)),
         status=Status(row["status"]),
         triage=_triage_of(row),
+        met=Acquaintance(**{name: row[column] for name, column in _MET.items()}),
         first=_approval_of(row, "first"),
         approval=_approval_of(row, "approved"),
         writing_by=row["writing_by"],
@@ -44,9 +45,10 @@ _SAME = (
 _same = itemgetter(*_SAME)
 
 
+_MET = {"comments": "met_comments", "replies": "met_replies", "warnings": "met_warnings"}
 _PACE = (
-    "remind_at", "claimant", "acted_at", "warned_at", "heeded", "ladder_from", "rungs", "wake_at",
-    "follow_at", "promise", "tick_at",
+    "remind_at", "claimant", "acted_at", "warned_at", "heeded", "ladder_from", "rungs", "for_second",
+    "wake_at", "follow_at", "promise", "tick_at",
 )  # fmt: skip
 _pace = itemgetter(*_PACE)
 
@@ -98,7 +100,7 @@ def _approval_columns(approval: Approval | None, which: str) -> dict[str, Any]:
 def item_columns(item: Item) -> dict[str, Any]:
     """The columns of an item, but for its number."""
     columns = {name: getattr(item, name) for name in _SAME if name != "id"}
-    columns |= triage_columns(item.triage) | pace_columns(item.pace)
+    columns |= triage_columns(item.triage) | pace_columns(item.pace) | met_columns(item.met)
     columns |= {"status": item.status.value, "is_open": item.status in OPEN, "known": list(item.known)}
     waits = item.reply or item.pace.parked or item.due_at is None
     columns["owed_at"] = NEVER if waits else item.due_at
@@ -109,6 +111,11 @@ def item_columns(item: Item) -> dict[str, Any]:
         "reply_on": by.surface if by else None,
     }
     return columns
+
+
+def met_columns(met: Acquaintance) -> dict[str, int]:
+    """The columns of what we know of an author."""
+    return {column: getattr(met, name) for name, column in _MET.items()}
 
 
 _GRAVITY = {risk: number for number, risk in enumerate(RISKS)}

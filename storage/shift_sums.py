@@ -1,6 +1,6 @@
 """What a shift looks after, and its numbers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from statistics import median
 
@@ -8,7 +8,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from bot.domain.audit import Tag
 from bot.domain.shift import ShiftSums
-from storage._sql import Session, table
+from bot.memory.shifting import StillOpen
+from storage._sql import Row, Session, table
+from storage.clocks import PROMISED
+from storage.queue import OWING
 from storage.tables import AuditRow, EffectRow, ItemRow, PlaceRow
 
 _items = table(ItemRow)
@@ -18,8 +21,8 @@ _audit = table(AuditRow)
 _GRAVE = ("high", "crisis")
 _FIRST_REPLY = (Tag.REPLY_POSTED.value, Tag.REPLY_SETTLED_POSTED.value, Tag.ITEM_ANSWERED_ELSEWHERE.value)
 _MOST_URGENT_FIRST = (_items.c.urgency.desc(), _items.c.owed_at, _items.c.published)
-MOST_GRAVE = 100
-"""Items of high risk of one handover."""
+_AT_ONCE = 10_000
+"""Numbers in one statement: a database takes some thirty thousand."""
 
 
 class SqlShiftSums:
@@ -31,10 +34,33 @@ class SqlShiftSums:
     async def open_items(self, channels: Collection[str], limit: int) -> list[int]:
         """The open items of these channels, all of high risk among them, then the most urgent ones."""
         query = select(_items.c.id).where(_items.c.is_open, _in(channels))
-        grave = query.where(_items.c.risk.in_(_GRAVE)).order_by(*_MOST_URGENT_FIRST).limit(MOST_GRAVE)
+        grave = query.where(_items.c.risk.in_(_GRAVE)).order_by(*_MOST_URGENT_FIRST)
         rest = query.order_by(*_MOST_URGENT_FIRST).limit(limit)
         found = [*await self._session.rows(grave), *await self._session.rows(rest)]
         return list(dict.fromkeys(row["id"] for row in found))
+
+    async def promised(self, channels: Collection[str], limit: int) -> list[int]:
+        """Items of these channels that we promised to come back to, the soonest first."""
+        query = select(_items.c.id).where(PROMISED, _in(channels)).order_by(_items.c.follow_at, _items.c.id)
+        return [row["id"] for row in await self._session.rows(query.limit(limit))]
+
+    async def still_promised(self, items: Sequence[int]) -> list[int]:
+        """Those of these items that we have still to come back to, the soonest first."""
+        query = select(_items.c.id).where(PROMISED).order_by(_items.c.follow_at, _items.c.id)
+        meant = set(items)
+        return [row["id"] for row in await self._session.rows(query) if row["id"] in meant]
+
+    async def still_open(self, items: Sequence[int]) -> list[StillOpen]:
+        """Those of these items that are open still, the most urgent first."""
+        late = and_(_items.c.status.in_(OWING), _items.c.owed_at < self._session.now)
+        told = (_items.c.id, _items.c.risk.in_(_GRAVE).label("grave"), late.label("late"))
+        rank = (_items.c.urgency, _items.c.owed_at, _items.c.published)
+        found: list[Row] = []
+        for first in range(0, len(items), _AT_ONCE):
+            these = _items.c.id.in_(items[first : first + _AT_ONCE])
+            found += await self._session.rows(select(*told, *rank).where(_items.c.is_open, these))
+        found.sort(key=lambda row: (-row["urgency"], row["owed_at"], row["published"], row["id"]))
+        return [StillOpen(item=row["id"], grave=row["grave"], late=row["late"]) for row in found]
 
     async def count_open(self, channels: Collection[str], before: datetime | None = None) -> int:
         """How many items of these channels are open; with `before`, of what was written until then."""
@@ -60,7 +86,7 @@ class SqlShiftSums:
         longest = [*waits, *([(ends - oldest).total_seconds()] if oldest and oldest < ends else [])]
         return ShiftSums(
             received=counts[Tag.COMMENT_FETCHED],
-            answered=await self._happened(begins, ends, channels, _FIRST_REPLY),
+            answered=len(waits),
             dismissed=counts[Tag.ITEM_DISMISSED],
             median_first_reply=median(waits) if waits else None,
             longest_wait=max(longest, default=None),

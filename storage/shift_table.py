@@ -66,6 +66,7 @@ class HandoverRow(SQLModel, table=True):
         UniqueConstraint("shift"),
         partial("ix_handover_open", "id", where="is_open"),
         partial("ix_handover_stale", "id", where="row > shown"),
+        partial("ix_handover_proposed", "proposed_due", where="proposed_due is not null"),
     )
     id: int | None = Field(default=None, primary_key=True)
     row: int = 1
@@ -84,7 +85,17 @@ class HandoverRow(SQLModel, table=True):
     items: list[int] | None = Field(default=None, sa_type=JSON)
     settled_at: datetime | None = time_column(nullable=True)
     reminded_at: datetime | None = time_column(nullable=True)
+    rungs: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    sums: dict[str, float | None] | None = Field(default=None, sa_type=JSON)
     places: list[dict[str, str]] = Field(sa_type=JSON)
+    proposed_ask: int = 0
+    proposed_due: datetime | None = time_column(nullable=True)
+    proposed_words: str = ""
+    proposed_by: str = ""
+    proposed_prompt: str = ""
+    proposed_note: str = ""
+    proposed_kept: bool = False
+    proposed_items: list[int] | None = Field(default=None, sa_type=JSON)
 
 
 class HandoverAnswerRow(SQLModel, table=True):

@@ -38,6 +38,13 @@ class SqlShifts:
         """A shift that was begun."""
         return next(iter(await self._stints(_STINTS.where(_shifts.c.id == number))), None)
 
+    async def alone(self, *people: int) -> None:
+        """Whoever else begins or ends a shift of these people waits until this unit of work is over."""
+        if self._session.locking:
+            theirs = select(_people.c.id).where(_people.c.id.in_(people)).order_by(_people.c.id)
+            # Their rows stay as they are: what refers to them may be added meanwhile.
+            await self._session.rows(theirs.with_for_update(key_share=True))
+
     async def begin(self, stint: Stint) -> Stint | None:
         """Begin a shift; None when the same person began the same one already."""
         row = {

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
-from storage import known_table, question_table, shift_table, team_table  # noqa: F401  # ours too, each with a file of its own
+from storage import inbox_table, known_table, question_table, shift_table, team_table  # noqa: F401  # ours too, each with a file of its own
 from storage.columns import NEVER, UtcDateTime, partial, time_column
 from storage.lane_tables import LaneRow, SlotRow, WorkerRow
 from storage.people_tables import AccountRow, PersonRow
@@ -100,6 +100,7 @@ class ItemRow(SQLModel, table=True):
         partial("ix_item_ask", "ask_due", where="ask_due is not null"),
         partial("ix_item_tick", "tick_at", where="tick_at is not null"),
         partial("ix_item_parked", "wake_at", where="parked <> ''"),
+        partial("ix_item_promised", "follow_at", where="follow_at is not null"),
         partial("ix_item_replied", "replied_at", where="replied_at is not null"),
         Index("ix_item_published", "published"),
     )
@@ -127,6 +128,9 @@ class ItemRow(SQLModel, table=True):
     owed_at: datetime = Field(default=NEVER, sa_type=UtcDateTime)
     handler: int | None = Field(default=None)
     follows: int | None = Field(default=None)
+    met_comments: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    met_replies: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    met_warnings: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     draft: int = 0
     drafts: int = 0
     ask: int = 0
@@ -156,6 +160,7 @@ class ItemRow(SQLModel, table=True):
     risk_by: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     writing_by: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     writing_at: datetime | None = time_column(nullable=True)
+    writing_until: datetime | None = time_column(nullable=True)
     reason: str = ""
     stale_draft: bool = False
     remind_at: datetime | None = time_column(nullable=True)
@@ -165,6 +170,8 @@ class ItemRow(SQLModel, table=True):
     heeded: bool = False
     ladder_from: datetime | None = time_column(nullable=True)
     rungs: int = 0
+    for_second: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """The steps are counted for a second approval."""
     parked: str = ""
     wake_at: datetime | None = time_column(nullable=True)
     follow_at: datetime | None = time_column(nullable=True)

@@ -18,8 +18,8 @@ class SqlTeamTrail:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def write(self, chain: str, *events: TeamEvent) -> None:
-        """Write down what happened, in this unit of work."""
+    async def write(self, chain: str, *events: TeamEvent) -> int:
+        """Write down what happened, in this unit of work; the number of the last entry."""
         head, count = await self._locked(chain)
         entries: list[TeamEntry] = []
         for event in events:
@@ -29,6 +29,7 @@ class SqlTeamTrail:
         await self._session.add(TrailEntryRow, [_columns(entry) for entry in entries])
         now = update(_heads).where(_heads.c.chain == chain).values(head=head, count=count)
         await self._session.changed(now)
+        return count
 
     async def _locked(self, chain: str) -> tuple[str, int]:
         """What the chain remembers of itself; whoever writes next waits until we are done."""

@@ -11,6 +11,7 @@ from storage.clocks import SqlClocks
 from storage.effects import SqlEffects
 from storage.grants import SqlGrants
 from storage.handovers import SqlHandovers
+from storage.inbox import SqlInbox
 from storage.intake import SqlIntake
 from storage.items import SqlItems
 from storage.knowledge import SqlKnowledge
@@ -53,6 +54,7 @@ class SqlWork:
         self.clocks = SqlClocks(self.session)
         self.questions = SqlQuestions(self.session)
         self.reports = SqlReports(self.session)
+        self.inbox = SqlInbox(self.session)
 
     @property
     def stale_lanes(self) -> set[str]:

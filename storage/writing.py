@@ -2,36 +2,47 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from storage._sql import Session, table
 from storage.tables import ItemRow
 
 _items = table(ItemRow)
+_NOBODY = {"writing_by": 0, "writing_at": None, "writing_until": None}
 
 
-async def begin(session: Session, item: int, person: int) -> bool:
-    """Somebody opened the dialog; False when they had it open already."""
-    before = await session.value(select(_items.c.writing_by).where(_items.c.id == item))
-    now = {"writing_by": person, "writing_at": session.now}
-    await session.changed(update(_items).where(_items.c.id == item).values(**now))
-    return bool(before != person)
+async def begin(session: Session, item: int, person: int, lasting: timedelta, *, still: bool) -> bool:
+    """Somebody opened the dialog, or has it open still; False when the cards say what they said before.
+
+    Who has it open still takes the place of nobody who opened it after them.
+    """
+    row = await session.row(select(_items.c.writing_by, _items.c.writing_at).where(_items.c.id == item))
+    before = row["writing_by"] if row and row["writing_at"] else 0
+    if still and before not in {0, person}:
+        return False
+    begun = {} if before == person else {"writing_by": person, "writing_at": session.now}
+    until = {"writing_until": session.now + lasting}
+    await session.changed(update(_items).where(_items.c.id == item).values(**begun, **until))
+    return bool(begun)
 
 
-async def end(session: Session, item: int, person: int) -> None:
-    """They sent it."""
+async def end(session: Session, item: int, person: int) -> bool:
+    """They sent it or closed it; False when it was not said of them."""
     theirs = update(_items).where(_items.c.id == item, _items.c.writing_by == person)
-    await session.changed(theirs.values(writing_by=0, writing_at=None))
+    return await session.changed(theirs.values(**_NOBODY)) > 0
 
 
 async def stale(session: Session, lasting: timedelta) -> list[int]:
-    """Items whose dialog was opened so long ago that nobody is believed to write any more."""
-    query = select(_items.c.id).where(_items.c.writing_at.is_not(None))
-    rows = await session.rows(query.where(_items.c.writing_at <= session.now - lasting))
-    return [row["id"] for row in rows]
+    """Items of whose dialog nothing was heard for so long that nobody is believed to write any more.
+
+    A worker of a release that did not say until when wrote only since when: `lasting` is for those.
+    """
+    said = _items.c.writing_until <= session.now
+    long_ago = and_(_items.c.writing_until.is_(None), _items.c.writing_at <= session.now - lasting)
+    query = select(_items.c.id).where(_items.c.writing_at.is_not(None), or_(said, long_ago))
+    return [row["id"] for row in await session.rows(query)]
 
 
 async def forget(session: Session, items: list[int]) -> None:
     """Nobody is believed to write there any more."""
-    done = update(_items).where(_items.c.id.in_(items)).values(writing_by=0, writing_at=None)
-    await session.changed(done)
+    await session.changed(update(_items).where(_items.c.id.in_(items)).values(**_NOBODY))

@@ -45,6 +45,8 @@ class Town:
     liked: list[str] = field(default_factory=list)
     before: list[OutsideError] = field(default_factory=list)
     """Raised instead of the next calls, before anything happens."""
+    nameless: bool = False
+    """Visitors write without an account."""
     moderates: bool = False
     """What we reply is held back until a moderator lets it through."""
     lost: int = 0
@@ -65,7 +67,7 @@ class Town:
             source="square",
             id=number,
             post=POST,
-            author=Author(id=author.lower(), name=author),
+            author=Author(id="" if self.nameless else author.lower(), name=author),
             text=text,
             published=published,
             parent=parent,

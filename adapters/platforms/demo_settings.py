@@ -24,6 +24,8 @@ class DemoSettings:
     """For `augenhoehe demo --slack`: the id of the channel of your Slack, `C…`, that shows its comments."""
     teams_channel: str = ""
     """The same of Teams, `19:…@thread.tacv2`, with `augenhoehe run`."""
+    day: bool = False
+    """A fresh data folder begins in the middle of a made-up day: `augenhoehe demo` without `--empty`."""
 
     def __post_init__(self) -> None:
         if self.speed <= 0:

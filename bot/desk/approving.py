@@ -1,19 +1,20 @@
 """Approving: one person says yes, or two do where the risk or the wording asks for a second pair of eyes."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 
 from bot import commands
 from bot.desk.case import Case, Done, drop_reply, effect_of, keep, open_turn
 from bot.desk.claiming import tell_person
 from bot.desk.desk import post_lane
 from bot.desk.presenting import handled_by
+from bot.desk.seconding import seconds, tell_seconds
 from bot.desk.vetting import check_length, ticked, wants_second, worded
 from bot.domain import agreeing
 from bot.domain.audit import Event
 from bot.domain.effect import Kind
-from bot.domain.item import Draft
-from bot.domain.known import moment
+from bot.domain.item import Draft, Item
+from bot.domain.moments import comes_back
 from bot.domain.people import ROLES
 from bot.domain.status import WORKABLE, Action, Status, after
 from bot.errors import NotAllowed, Refusal
@@ -21,8 +22,6 @@ from bot.ports import Wake
 from bot.words import Words, say
 
 Yes = commands.Approve | commands.ApproveLater
-MORNING = time(9)
-"""When a reply goes out for which only a day was said."""
 
 
 async def approve(case: Case, command: commands.Approve) -> Done:
@@ -39,7 +38,7 @@ async def approve_later(case: Case, command: commands.ApproveLater) -> Done:
 def _later(case: Case, text: str) -> datetime:
     if not text:
         return case.desk.policy.timing.hours.next_open(case.work.now)
-    return moment(text, case.work.now, case.desk.policy.zone, MORNING)
+    return comes_back(text, case.work.now, case.desk.policy.timing.hours, case.desk.policy.zone)
 
 
 async def _decide(case: Case, command: Yes, later: datetime | None) -> Done:
@@ -63,8 +62,22 @@ async def _ask_second(case: Case, command: Yes, draft: Draft, later: datetime | 
     change = agreeing.ask_second(case.item, case.by, seen, case.work.now, later)
     await _check_linked(case)
     ticks = _checked(case, command, draft)
-    await keep(case, replace(change, events=(*ticks, *change.events)))
-    return Done(say("Noted. A second person has to approve it: it goes out when they do."))
+    item = await keep(case, replace(change, events=(*ticks, *change.events)))
+    people = await seconds(case, item)
+    said = _first_said(item)
+    if not people:
+        return Done(Words("{said} {but}", {"said": said, "but": _NOBODY}))
+    return Done(said, await tell_seconds(case, item, people))
+
+
+_NOBODY = say("Nobody else who may do that is on now: please tell somebody.")
+
+
+def _first_said(item: Item) -> Words:
+    when = agreeing.planned(item)
+    if when is None:
+        return say("Noted. A second person has to approve it: it goes out when they do.")
+    return say("Noted. It goes out when a second person approves it too, not before {when}.", when=when)
 
 
 async def _approve(case: Case, command: Yes, later: datetime | None) -> Done:

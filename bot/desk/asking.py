@@ -1,7 +1,7 @@
 """Asking somebody: a department answers a question, and the answer becomes a note that drafts know."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import commands
 from bot.desk.case import Case, Done, keep
@@ -11,6 +11,7 @@ from bot.desk.telling import notice, tell, tell_lane
 from bot.domain import parking
 from bot.domain.asking import Question
 from bot.domain.effect import Kind
+from bot.domain.item import Item
 from bot.domain.moments import comes_back
 from bot.domain.people import Actor, Person, Role
 from bot.domain.status import WORKABLE
@@ -57,17 +58,29 @@ async def ask(case: Case, command: commands.Ask) -> Done:
     )
     told = f"{department.name}: {text}"
     hours = case.desk.policy.timing.hours
-    back_at = comes_back(command.until, case.work.now, hours) if command.until.strip() else None
-    back_at = back_at or hours.add(case.work.now, PATIENCE)
+    back_at = hours.add(case.work.now, PATIENCE)
+    if command.until.strip():
+        back_at = comes_back(command.until, case.work.now, hours, case.desk.policy.zone)
     item = await keep(case, parking.asked(case.item, case.by, told, back_at))
     number = await case.work.questions.ask(question)
     wakes = await _show(case.work, case.desk, replace(question, id=number), item.audit_count)
-    words = say(
-        "{department} is asked. The comment stays yours, and comes back with the answer or at {when}.",
-        department=department.name,
-        when=back_at,
+    return Done(await _told(case, item, department, back_at), tuple(wakes))
+
+
+async def _told(case: Case, item: Item, department: Department, back_at: datetime) -> Words:
+    """What whoever asked is told, who need not be the one who handles it."""
+    facts = {"department": department.name, "when": back_at}
+    if item.handler == case.person.id:
+        return say(
+            "{department} is asked. The comment stays yours, and comes back with the answer or at {when}.",
+            **facts,
+        )
+    handler = await case.work.people.get(item.handler or 0)
+    return say(
+        "{department} is asked. The comment stays with {name}, and comes back with the answer or at {when}.",
+        **facts,
+        name=handler.name if handler else "?",
     )
-    return Done(words, tuple(wakes))
 
 
 def _department(desk: Desk, name: str) -> Department:

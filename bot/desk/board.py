@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import commands
 from bot.abilities import Warns
-from bot.desk import glance, questions, troubles
+from bot.desk import glance, questions, rushes, troubles
 from bot.desk.desk import Desk
 from bot.desk.drawing import draw, line, thread_line
 from bot.desk.rostering import shift_lines
@@ -117,9 +117,10 @@ async def show_queue(look: Look, command: commands.ShowQueue) -> Board:
     """The queue in one screen, for one person or for a room."""
     counts = await look.work.queue.counts(look.person.id)
     by_status = [
-        Count(label=status.sentence, number=counts.by_status.get(status.value, 0))
+        # Among what is approved may be what goes out tomorrow only.
+        Count(label=say("Approved") if status is Status.APPROVED else status.sentence, number=number)
         for status in Status
-        if status in OPEN and counts.by_status.get(status.value)
+        if status in OPEN and (number := counts.by_status.get(status.value))
     ]
     more = [
         Count(label=say("Overdue"), number=counts.overdue, alarming=counts.overdue > 0),
@@ -137,7 +138,7 @@ async def show_queue(look: Look, command: commands.ShowQueue) -> Board:
         mine=tuple(line(one) for one in mine),
         parts=await said_of_parts(look),
         urgencies=await glance.urgencies(look.work),
-        storms=await glance.storms(look.work, look.desk),
+        storms=(*await glance.storms(look.work, look.desk), *await rushes.said(look.work, look.desk)),
         today=await glance.today(look.work, look.desk),
         shift=await shift_lines(look.work, look.desk, look.person.id),
     )
@@ -152,8 +153,12 @@ async def _oldest(look: Look, number: int | None, room: str) -> ItemLine | None:
 
 async def _parked(look: Look) -> list[Count]:
     """How many wait outside the queue."""
-    number = await look.work.clocks.parked_number()
-    return [Count(label=say("Parked"), number=number)] if number else []
+    clocks = look.work.clocks
+    counts = (
+        Count(label=say("Parked"), number=await clocks.parked_number()),
+        Count(label=say("Promised to come back"), number=await clocks.promised_number()),
+    )
+    return [count for count in counts if count.number]
 
 
 async def waits_for_my_second(look: Look) -> list[Count]:

@@ -1,17 +1,23 @@
 """Clearing a backlog: what needs no reply, closed or handed over together, each item on its own."""
 
+from dataclasses import dataclass
+
 from bot import bulk
 from bot.desk.board import Look
 from bot.desk.claiming import teammate
 from bot.desk.desk import Desk
 from bot.desk.drawing import EXCERPT
+from bot.desk.signing import sign_draft
+from bot.desk.telling import tell
 from bot.desk.wording import KINDS, PLATFORMS
 from bot.domain import item as moves
 from bot.domain.item import Change, Item
 from bot.domain.people import Actor, Person, Role, may
 from bot.domain.status import Action
+from bot.domain.ticking import HANDLER
 from bot.errors import Conflict, NotAllowed, NotFound, Refusal
 from bot.memory import Dossier, Work
+from bot.ports import Wake
 from bot.views import Backlog, BacklogLine
 from bot.words import Words, say
 
@@ -64,37 +70,54 @@ async def change_many(desk: Desk, person: Person, surface: str, command: bulk.On
     if isinstance(command, bulk.HandMany):
         async with desk.looking() as work:
             to = await teammate(work, command.person)
-    done = 0
-    for item, version in dict.fromkeys(command.items):
-        done += await _change(desk, by, (item, version), to)
+    wish = Wish(by, to, command.text.strip())
+    changed = [await _change(desk, wish, seen) for seen in dict.fromkeys(command.items)]
+    # Only now, so that whoever is given many reads one line about them and not the first one's alone.
+    desk.rouse_soon(*dict.fromkeys(wake for wakes in changed for wake in wakes or []))
+    done = sum(wakes is not None for wakes in changed)
     left = len(command.items) - done
     if to is not None:
         return say("{count} handed to {name}, {left} left as they are.", count=done, name=to.name, left=left)
     return say("{count} closed, {left} left as they are.", count=done, left=left)
 
 
-async def _change(desk: Desk, by: Actor, seen: bulk.Seen, to: Person | None) -> bool:
+@dataclass(frozen=True)
+class Wish:
+    """What becomes of each of them."""
+
+    by: Actor
+    to: Person | None
+    """Who gets it; None closes it."""
+    word: str
+
+
+async def _change(desk: Desk, wish: Wish, seen: bulk.Seen) -> list[Wake] | None:
+    """Who is to be woken for one of them; None when it was left as it is."""
     try:
-        await desk.keep(lambda work: _one(work, by, seen, to))
+        return await desk.keep(lambda work: _one(work, desk, wish, seen))
     except (Refusal, NotFound, Conflict):
-        return False
-    return True
+        return None
 
 
-async def _one(work: Work, by: Actor, seen: bulk.Seen, to: Person | None) -> None:
+async def _one(work: Work, desk: Desk, wish: Wish, seen: bulk.Seen) -> list[Wake]:
     number, version = seen
     item = await work.items.get(number)
-    if item.handler not in {None, by.person}:
+    if item.handler not in {None, wish.by.person}:
         raise Refusal(say("Someone else handles this already. Take over if that is agreed."))
-    await work.items.keep(_moved(item, by, version, to))
+    (kept,) = await work.items.keep(_moved(item, wish, version))
+    if wish.to is None:
+        return []
+    told = [] if wish.to.id == wish.by.person else await tell(work, desk, kept, HANDLER)
+    await sign_draft(work, desk, kept, wish.to, wish.by)
+    return told
 
 
-def _moved(item: Item, by: Actor, version: int, to: Person | None) -> Change:
-    if to is None:
+def _moved(item: Item, wish: Wish, version: int) -> Change:
+    if wish.to is None:
         _check_quiet(item)
-        return moves.dismiss(item, by, item.triage.why, version)
+        return moves.dismiss(item, wish.by, wish.word or item.triage.why, version)
     moves.check_seen(item, item.draft, version)
-    return moves.hand_over(item, by, (to.id, to.name), "")
+    return moves.hand_over(item, wish.by, (wish.to.id, wish.to.name), wish.word)
 
 
 def _check_quiet(item: Item) -> None:

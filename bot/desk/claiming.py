@@ -88,9 +88,8 @@ async def tell_person(case: Case, item: Item, person: int | None) -> tuple[Wake,
 
 async def take_next(work: Work, desk: Desk, person: Person, surface: str) -> int | None:
     """The most urgent item that fits this person and that nobody handles becomes theirs; its number."""
-    stint = await own_stint(work, person.id)
-    channels = stint.channels if stint else frozenset()
-    while (number := await work.queue.next_for(person, channels, _too_grave(desk, person))) is not None:
+    channels, too_grave = await bounds(work, desk, person)
+    while (number := await work.queue.next_for(person, channels, too_grave)) is not None:
         item = await work.items.get(number)
         if item.handler is None:
             by = Actor(person=person.id, surface=surface)
@@ -100,10 +99,14 @@ async def take_next(work: Work, desk: Desk, person: Person, surface: str) -> int
     return None
 
 
-def _too_grave(desk: Desk, person: Person) -> frozenset[str]:
-    """Risks at which more rights are asked for than this person has, and than an approver needs elsewhere."""
-    rights = max(person.role, Role.APPROVER)
-    return frozenset(risk for risk, rule in desk.policy.risks.items() if rule.least > rights)
+async def bounds(work: Work, desk: Desk, person: Person) -> tuple[frozenset[str], frozenset[str]]:
+    """What somebody is offered: the channels of their shift (none named for all), and not at which risks.
+
+    Those are risks at which more rights are asked for than this person has, and an approver needs elsewhere.
+    """
+    stint = await own_stint(work, person.id)
+    channels = stint.channels if stint else frozenset[str]()
+    return channels, desk.policy.beyond(max(person.role, Role.APPROVER))
 
 
 async def forget_writing(desk: Desk) -> None:

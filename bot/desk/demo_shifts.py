@@ -8,7 +8,8 @@ from bot.domain.people import Person
 from bot.domain.shift import Shift, Stint
 from bot.memory import Work
 
-BEGAN, LASTS = timedelta(hours=4), timedelta(hours=8)
+BEGAN, LASTS = timedelta(hours=6, minutes=30), timedelta(hours=8)
+"""Counted from the full hour before: the shift has between half an hour and one and a half to go."""
 
 
 async def two_shifts(work: Work, people: Sequence[Person]) -> None:

@@ -21,6 +21,8 @@ TRIES = 5
 """How often a unit of work is tried when somebody was faster."""
 DRAFTS = "draft"
 """The lane of the drafter."""
+WORDS = "words"
+"""The lane of the words that a model proposes for handovers."""
 LINGER = timedelta(milliseconds=100)
 """How long a pump that has nothing left waits for more: a task of the engine costs ten statements."""
 

@@ -9,11 +9,13 @@ from bot.abilities import Likes
 from bot.desk.desk import Desk
 from bot.desk.presenting import confirmed, draft_view, hint_sheet, no_draft
 from bot.desk.remarking import SETTLED, label, may_approve, may_decline, may_take_back, remark, writing
+from bot.desk.retelling import why
 from bot.desk.standing import fits, standing, waiting_for
 from bot.desk.wording import HAPPENED, KINDS, PLATFORMS
+from bot.domain.agreeing import planned
 from bot.domain.audit import Entry, Tag
-from bot.domain.item import Item
-from bot.domain.people import Person, may
+from bot.domain.item import Acquaintance, Item
+from bot.domain.people import Person, may, signed
 from bot.domain.status import Action, Status, allowed
 from bot.domain.triaging import RISKS
 from bot.memory import Dossier
@@ -27,7 +29,7 @@ from bot.views import (
     ReplyView,
     ThreadLine,
 )
-from bot.words import Words, say, stored
+from bot.words import Words, say
 
 EXCERPT = 120
 """Characters of a comment that stand in a list."""
@@ -72,6 +74,7 @@ def draw(dossier: Dossier, desk: Desk, person: Person | None = None) -> ItemCard
         risk=item.triage.risk,
         attachments=tuple(AttachmentView(url=a.url, alt=a.alt) for a in comment.attachments),
         context=tuple(ContextView(author=c.author.name, text=c.text, ours=c.ours) for c in dossier.chain),
+        met=_met(item.met),
         follows=item.follows or 0,
         handler=dossier.names.get(item.handler or 0, ""),
         handled_by_me=person is not None and person.id == item.handler,
@@ -81,7 +84,7 @@ def draw(dossier: Dossier, desk: Desk, person: Person | None = None) -> ItemCard
         draft=draft_view(item, dossier.draft, dossier),
         no_draft=no_draft(item),
         writing=writing(dossier, person),
-        posts_at=item.post_at if item.status is Status.APPROVED else None,
+        posts_at=item.post_at if item.status is Status.APPROVED and not planned(item) else None,
         reply=_reply_view(dossier),
         remark=remark(dossier) or waiting_for(item),
         remark_text="" if item.status in SETTLED | {Status.DISMISSED} else item.reason,
@@ -91,9 +94,20 @@ def draw(dossier: Dossier, desk: Desk, person: Person | None = None) -> ItemCard
     )
 
 
+def _met(met: Acquaintance) -> Words | None:
+    counted = {"comments": met.comments, "replies": met.replies}
+    if met.warnings:
+        return say(
+            "Earlier comments: {comments}, our replies: {replies}, warnings: {warnings}",
+            **counted,
+            warnings=met.warnings,
+        )
+    return say("Earlier comments: {comments}, our replies: {replies}", **counted) if met.comments else None
+
+
 def _due(item: Item) -> datetime | None:
-    waits = item.reply or item.pace.parked or not item.open
-    return None if waits else item.due_at
+    decided = item.status in {Status.APPROVED, Status.POSTING}
+    return None if decided or item.reply or item.pace.parked or not item.open else item.due_at
 
 
 def _reply_view(dossier: Dossier) -> ReplyView | None:
@@ -150,7 +164,7 @@ def _offered(action: Action, dossier: Dossier, desk: Desk, person: Person | None
         Action.APPROVE: item.draft > 0 and (person is None or may_approve(dossier, desk, person)),
         Action.POST_LATER: person is None or may_approve(dossier, desk, person),
         Action.SKIP: mine,
-        Action.LIKE_CLOSE: not item.triage.needs_reply,
+        Action.LIKE_CLOSE: not item.triage.needs_reply or item.triage.kind == "praise",
         Action.GRANT: item.triage.kind == "reuse" or bool(dossier.comment.attachments),
         Action.TAKE_BACK: person is None or may_take_back(item, person),
         Action.DECLINE: person is None or may_decline(item, person),
@@ -194,10 +208,10 @@ def thread_line(entry: Entry, dossier: Dossier) -> ThreadLine:
     typed = event.tag in _TYPED
     return ThreadLine(
         at=entry.at,
-        who=dossier.names.get(event.actor.person, ""),
+        who=signed(event.actor, dossier.names),
         what=HAPPENED[event.tag],
         text=event.text if typed else "",
-        why=stored(event.text) if event.text and not typed else None,
+        why=None if typed else why(event),
         note=event.tag in {Tag.NOTE_WRITTEN, Tag.QUESTION_ANSWERED},
     )
 

@@ -152,7 +152,7 @@ _FORMS = {
 }
 _HINTS = {
     Action.GRANT: say("For example: Instagram story, newsletter; until when, named how"),
-    Action.POST_LATER: say("18:00, tomorrow 9:00, 30.11. or 2026-11-30 12:00"),
+    Action.POST_LATER: forms_of_time.WHEN,
     Action.REDRAFT: say("For example: shorter, and thank her for the photo"),
     Action.NOTE: say("Stays in the team, never goes to the platform."),
     Action.SAVE_FACT: say("Drafts for everybody may use it: please without names and greetings."),

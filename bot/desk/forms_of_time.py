@@ -17,17 +17,19 @@ HINTS = {
     Action.ESCALATE: say("People outside the shift are told at once."),
     Action.ASK: say("They read the comment and this question, and nothing else of ours."),
 }
-_WHEN = say("18:00, tomorrow morning, 30.11. or 2026-11-30 12:00")
-_OR_NEVER = say("18:00, tomorrow morning, 30.11.; empty: until the same person writes again")
+WHEN = say("18:00, in 2 hours, tomorrow morning, Monday 9:00 or 30.11.")
+_OR_NEVER = say(
+    "18:00, in 2 hours, tomorrow morning, Monday, 30.11.; empty: until the same person writes again"
+)
 
 
 def fields(action: Action, desk: Desk) -> tuple[FormField, ...]:
     """What else such a dialog asks for."""
     if action is Action.ASK:
-        latest = FormField(name="until", label=say("Back at the latest (optional)"), hint=_WHEN)
+        latest = FormField(name="until", label=say("Back at the latest (optional)"), hint=WHEN)
         return (department_field(desk), latest)
     if action is Action.PARK:
         return (FormField(name="until", label=say("Until when?"), hint=_OR_NEVER, above=True),)
     if action in {Action.MOVE_PRIVATE, Action.FOLLOW_UP}:
-        return (FormField(name="until", label=say("When do we look at it again?"), hint=_WHEN, above=True),)
+        return (FormField(name="until", label=say("When do we look at it again?"), hint=WHEN, above=True),)
     return ()

@@ -4,9 +4,17 @@ from dataclasses import replace
 
 from bot import shifting
 from bot.desk.board import Look
-from bot.desk.handover_keeping import fitting, keep_and_tell, note_for, required, why_barred
-from bot.desk.handover_paper import Paper, read_paper, scope
-from bot.desk.rostering import chain, ended, own_stint
+from bot.desk.desk import Desk
+from bot.desk.handover_keeping import (
+    fitting,
+    keep_and_tell,
+    note_for,
+    recounts,
+    required,
+    why_barred,
+)
+from bot.desk.handover_paper import Paper, read_paper, scope, sums
+from bot.desk.rostering import chain, ended, own_stint, own_stint_alone
 from bot.domain import handover as moves
 from bot.domain.handover import Handover, HandoverChange
 from bot.domain.people import PROGRAM, Actor, Role
@@ -16,7 +24,7 @@ from bot.errors import NotAllowed, Refusal
 from bot.memory import Work
 from bot.shift_views import HandoverNote
 from bot.views import Form, Notice, View
-from bot.words import Words, say
+from bot.words import Words, say, stored
 
 Wish = shifting.OnShift
 
@@ -31,7 +39,7 @@ async def open_handover(look: Look, command: shifting.OpenHandover) -> View:
             return await note_for(look, handover)
     stint = await own_stint(look.work, look.person.id)
     if stint is not None:
-        return await note_for(look, await opened(look.work, stint, look.actor))
+        return await note_for(look, await opened(look.work, stint, look.actor, drafts=recounts(look.desk)))
     # Somebody who went home may still be asked something.
     mine = [one for one in waiting if one.outgoing == look.person.id]
     if mine or waiting:
@@ -45,11 +53,11 @@ async def end_shift(look: Look, _: shifting.EndShift) -> HandoverNote | Notice:
     Raises:
         Refusal: I am not on.
     """
-    stint = await own_stint(look.work, look.person.id)
+    stint = await own_stint_alone(look.work, look.person.id)
     if stint is None:
         raise Refusal(say("You are not on shift. /shift shows who is on."))
     await ended(look.work, stint, look.work.now, look.actor)
-    handover = await left(look.work, stint, look.actor)
+    handover = await left(look.work, stint, look.actor, drafts=recounts(look.desk))
     if not handover.open:
         return await note_for(look, handover, say("Your shift ended. It was handed over already."))
     return await note_for(
@@ -57,27 +65,34 @@ async def end_shift(look: Look, _: shifting.EndShift) -> HandoverNote | Notice:
     )
 
 
-async def opened(work: Work, stint: Stint, by: Actor = PROGRAM) -> Handover:
-    """The handover of a shift, opened if it is not yet."""
+async def opened(work: Work, stint: Stint, by: Actor = PROGRAM, *, drafts: bool = False) -> Handover:
+    """The handover of a shift, opened if it is not yet; with `drafts`, a model is asked for words."""
     found = await work.handovers.of_stint(stint.id)
     if found is not None:
         return found
     fresh = Handover(stint=stint.id, outgoing=stint.person, channels=stint.channels, opened_at=work.now)
     kept = await work.handovers.open(fresh)
     if kept is None:  # somebody was faster
-        return await opened(work, stint, by)
+        return await opened(work, stint, by, drafts=drafts)
     event = TeamEvent(tag=TeamTag.HANDOVER_OPENED, actor=by, whom=stint.person)
     await work.team_trail.write(chain(stint.id), event)
-    return kept
+    if drafts:
+        await work.handovers.want_words(kept.id)
+    return await work.handovers.get(kept.id)
 
 
-async def left(work: Work, stint: Stint, by: Actor = PROGRAM) -> Handover:
+async def left(work: Work, stint: Stint, by: Actor = PROGRAM, *, drafts: bool = False) -> Handover:
     """The handover of a shift that has ended: what it leaves behind is fixed now."""
-    handover = await work.handovers.get((await opened(work, stint, by)).id)
+    handover = await work.handovers.get((await opened(work, stint, by, drafts=drafts)).id)
     if handover.items is not None or not handover.open:
         return handover
-    fixed = replace(handover, items=await scope(work, stint))
-    return await work.handovers.keep(HandoverChange(handover=fixed, events=()))
+    over = await work.shifts.get(stint.id) or stint
+    fixed = replace(handover, items=await scope(work, over), sums=await sums(work, over))
+    kept = await work.handovers.keep(HandoverChange(handover=fixed, events=()))
+    if drafts and not kept.words:
+        # What was drafted in the middle of the shift stands until there is something newer.
+        await work.handovers.want_words(kept.id)
+    return kept
 
 
 # The outgoing person
@@ -88,6 +103,18 @@ async def write_words(look: Look, command: shifting.WriteWords) -> HandoverNote:
     paper = await _mine(look, command)
     change = moves.write(paper.handover, look.actor, words=fitting(command.text))
     return await keep_and_tell(look, change, say("Your words are noted."))
+
+
+async def draft_words(look: Look, command: shifting.DraftWords) -> HandoverNote:
+    """A language model proposes words, or others than before."""
+    paper = await _mine(look, command)
+    moves.after(paper.handover.state, moves.Move.WRITE)
+    if not recounts(look.desk):
+        raise Refusal(say("There is no language model that could draft words."))
+    if paper.handover.words:
+        raise Refusal(say("Words of a person stand there already; a draft never takes their place."))
+    await look.work.handovers.want_words(paper.handover.id)
+    return await note_for(look, paper.handover, say("Words are being drafted; they will stand in the note."))
 
 
 async def write_watch(look: Look, command: shifting.WriteWatch) -> HandoverNote:
@@ -112,7 +139,7 @@ async def offer_again(look: Look, command: shifting.OfferAgain) -> HandoverNote:
     """Offer a refused handover again."""
     paper = await _mine(look, command)
     return await keep_and_tell(
-        look, moves.offer(paper.handover, look.actor), say("The handover is offered again.")
+        look, moves.offer(paper.handover, look.actor, look.work.now), say("The handover is offered again.")
     )
 
 
@@ -122,7 +149,9 @@ async def open_shift_form(look: Look, command: shifting.OpenShiftForm) -> Form:
     handover = await look.work.handovers.get(wish.handover)
     answers = await look.work.handovers.answers(handover.id)
     title, label, hint = _FORMS[type(wish)]
-    starts = {shifting.WriteWords: handover.words, shifting.WriteWatch: "\n".join(handover.watch)}
+    hint = _of_draft(handover, look.desk) or hint if isinstance(wish, shifting.WriteWords) else hint
+    words = handover.words or handover.unread
+    starts = {shifting.WriteWords: words, shifting.WriteWatch: "\n".join(handover.watch)}
     explains = isinstance(wish, shifting.Explain) and wish.number in answers
     asked = answers[wish.number].question if explains else ""
     return Form(
@@ -133,6 +162,21 @@ async def open_shift_form(look: Look, command: shifting.OpenShiftForm) -> Form:
         hint=hint,
         submit=say("Keep it"),
     )
+
+
+def _of_draft(handover: Handover, desk: Desk) -> Words | None:
+    """What the outgoing person has to know of the draft of their words."""
+    proposed = handover.proposed
+    if handover.unread:
+        return say(
+            "Drafted by {model}. Change what you like: once you keep it, the words are yours.",
+            model=proposed.by,
+        )
+    if handover.words or not recounts(desk):
+        return None
+    if proposed.due:
+        return say("A language model is drafting words now. What you write here stays.")
+    return stored(proposed.note) if proposed.note else None
 
 
 _FORMS: dict[type[Wish], tuple[Words, Words, Words | None]] = {

@@ -1,6 +1,9 @@
 """How changes of a handover are kept, and who may take one over."""
 
+from bot.abilities import Recounts
 from bot.desk.board import Look
+from bot.desk.desk import Desk
+from bot.desk.for_you import tell_of_handover
 from bot.desk.handover_note import Reader, draw_note
 from bot.desk.handover_paper import read_paper
 from bot.desk.rostering import chain, roster_now
@@ -8,6 +11,7 @@ from bot.domain import handover as moves
 from bot.domain.handover import Handover, HandoverChange
 from bot.domain.shift import same, shares
 from bot.errors import Refusal
+from bot.memory import Work
 from bot.shift_views import HandoverNote
 from bot.words import Words, say
 
@@ -20,9 +24,20 @@ async def note_for(look: Look, handover: Handover, said: Words | None = None) ->
 
 async def keep_change(look: Look, change: HandoverChange) -> Handover:
     """Keep a new state with its entries, in one transaction."""
-    kept = await look.work.handovers.keep(change)
-    await look.work.team_trail.write(chain(kept.stint), *change.events)
+    return await keep_entries(look.work, change)
+
+
+async def keep_entries(work: Work, change: HandoverChange) -> Handover:
+    """The same, whoever it comes from."""
+    kept = await work.handovers.keep(change)
+    last = await work.team_trail.write(chain(kept.stint), *change.events)
+    await tell_of_handover(work, kept, change.events, last)
     return kept
+
+
+def recounts(desk: Desk) -> bool:
+    """Whether there is a model that drafts the words of a handover."""
+    return isinstance(desk.drafter, Recounts)
 
 
 async def keep_and_tell(look: Look, change: HandoverChange, words: Words) -> HandoverNote:

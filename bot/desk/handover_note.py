@@ -1,16 +1,17 @@
 """The note of a handover, built as I-PASS: how grave, what is open, what to do and to watch, read-back."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import shifting
+from bot.abilities import Recounts
 from bot.desk.desk import Desk
 from bot.desk.drawing import line
-from bot.desk.handover_paper import GRAVE, Paper
-from bot.domain.audit import Entry, Tag
+from bot.desk.handover_due import last_said, owed
+from bot.desk.handover_paper import GRAVE, Paper, unspoken
 from bot.domain.handover import Answer, Reply, State
-from bot.domain.people import Person, Role
+from bot.domain.people import Person, Role, signed
 from bot.domain.shift import ShiftSums
 from bot.domain.trail import TeamEntry
 from bot.memory import Dossier
@@ -19,20 +20,9 @@ from bot.views import ThreadLine
 from bot.words import Words, say
 
 MOST_LINES = 20
-LONGEST_LAST = 160
+FEW = 10
+"""So many items of high risk are spoken about one by one."""
 _NUMBER, _SPAN = "{number}", "{span}"
-_LAST = {
-    Tag.REPLY_POSTED: say("We replied to {author}"),
-    Tag.REPLY_SETTLED_POSTED: say("We replied to {author}"),
-    Tag.REPLY_CORRECTED: say("We corrected our reply to {author}"),
-    Tag.ITEM_ANSWERED_ELSEWHERE: say("Somebody replied to {author} on the platform itself"),
-    Tag.NOTE_WRITTEN: say("{name} told the team"),
-    Tag.DRAFT_EDITED: say("{name} wrote a draft, not sent yet"),
-    Tag.DRAFT_WRITTEN: say("A draft was written, not sent yet"),
-}
-_REPLIES = frozenset(
-    {Tag.REPLY_POSTED, Tag.REPLY_SETTLED_POSTED, Tag.REPLY_CORRECTED, Tag.ITEM_ANSWERED_ELSEWHERE}
-)
 
 
 @dataclass(frozen=True)
@@ -57,7 +47,6 @@ def draw_note(paper: Paper, reader: Reader, said: Words | None = None) -> Handov
     # What nobody has spoken about yet comes first: not every chat tool has room for all of them.
     grave = sorted((one for one in lines if one.risk in GRAVE), key=lambda one: one.answer is not None)
     rest = [one for one in lines if one.risk not in GRAVE]
-    owed = sorted((one for one in lines if one.due), key=lambda one: (one.due, one.item))
     return HandoverNote(
         handover=handover.id,
         outgoing=paper.names.get(handover.outgoing, ""),
@@ -71,9 +60,11 @@ def draw_note(paper: Paper, reader: Reader, said: Words | None = None) -> Handov
         grave=tuple(grave),
         open=tuple(rest[:MOST_LINES]),
         more=paper.more + len(rest[MOST_LINES:]) + len(paper.open) - len(seen),
-        due=tuple(owed[:MOST_LINES]),
+        due=tuple(_owed(paper, reader)),
         watch=handover.watch,
         words=handover.words,
+        proposed=handover.unread if all(map(reader.sees, paper.sources)) else "",
+        proposed_by=_proposed_by(paper),
         reason=handover.reason,
         figures=tuple(_figures(paper.sums)),
         history=tuple(_told(entry, paper.names) for entry in paper.entries),
@@ -84,7 +75,7 @@ def draw_note(paper: Paper, reader: Reader, said: Words | None = None) -> Handov
 
 def _line(dossier: Dossier, paper: Paper, reader: Reader) -> HandoverLine:
     plain, answer = line(dossier), paper.answers.get(dossier.item.id)
-    last, text, at = _last(dossier)
+    last, text, at = last_said(dossier)
     return HandoverLine(
         item=plain.item,
         status=plain.status,
@@ -104,30 +95,22 @@ def _line(dossier: Dossier, paper: Paper, reader: Reader) -> HandoverLine:
     )
 
 
-def _last(dossier: Dossier) -> tuple[Words | None, str, datetime | None]:
-    """What was said last, to whom, and when."""
-    entry = next((one for one in reversed(dossier.entries) if one.event.tag in _LAST), None)
-    if entry is None:
-        return None, "", None
-    tag = entry.event.tag
-    who = {"author": dossier.comment.author.name, "name": dossier.names.get(entry.event.actor.person, "")}
-    words = Words(
-        _LAST[tag].text, {name: told for name, told in who.items() if f"{{{name}}}" in _LAST[tag].text}
-    )
-    return words, _short(_spoken(entry, dossier)), entry.at
+def _owed(paper: Paper, reader: Reader) -> list[HandoverLine]:
+    """What has to happen by when: what is open, and what was promised to those who have their answer."""
+    seen = [one for one in (*paper.open, *paper.promised) if reader.sees(one)]
+    found = [(when, what, one) for one in seen for when, what in owed(one)]
+    found.sort(key=lambda told: (told[0], told[2].item.id))
+    return [
+        replace(_line(one, paper, reader), due=when, what=what, buttons=())
+        for when, what, one in found[:MOST_LINES]
+    ]
 
 
-def _spoken(entry: Entry, dossier: Dossier) -> str:
-    if entry.event.tag in _REPLIES:
-        return dossier.item.reply_text
-    if entry.event.tag is Tag.NOTE_WRITTEN:
-        return entry.event.text
-    return dossier.draft.text if dossier.draft else ""
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST_LAST else plain[: LONGEST_LAST - 1] + "…"
+def _proposed_by(paper: Paper) -> Words:
+    """Who drafted the words, as long as nobody has read them."""
+    name = paper.names.get(paper.handover.outgoing, "")
+    model = paper.handover.proposed.by
+    return say("Drafted by {model}, not read by {name} yet", model=model, name=name)
 
 
 def _answer(answer: Answer, names: Mapping[int, str]) -> Words:
@@ -140,14 +123,17 @@ def _answer(answer: Answer, names: Mapping[int, str]) -> Words:
 
 
 def _severity(paper: Paper, reader: Reader) -> Iterator[Figure]:
-    late = [one for one in map(line, paper.open) if one.due and one.due < reader.now]
     yield _figure(say("High risk"), len(paper.grave), alarming=bool(paper.grave))
-    yield _figure(say("Overdue"), len(late), alarming=bool(late))
+    yield _figure(say("Overdue"), paper.late, alarming=bool(paper.late))
     yield _figure(say("Still open"), len(paper.open) + paper.more)
     for channel, waiting in paper.storms.items():
         title = reader.desk.policy.channel_titles.get(channel, channel)
         words = say("A storm: comments that wait for their thread in {channel}", channel=title)
         yield _figure(words, waiting, alarming=True)
+    for channel, came in paper.rushes.items():
+        title = reader.desk.policy.channel_titles.get(channel, channel)
+        words = say("Storm in {channel}, comments in 15 minutes", channel=title)
+        yield _figure(words, came, alarming=True)
 
 
 def _figures(sums: ShiftSums) -> Iterator[Figure]:
@@ -173,7 +159,7 @@ def _told(entry: TeamEntry, names: Mapping[int, str]) -> ThreadLine:
     about = f"#{event.item} " if event.item else ""
     return ThreadLine(
         at=entry.at,
-        who=names.get(event.actor.person, ""),
+        who=signed(event.actor, names),
         what=event.tag.sentence,
         text=f"{about}{event.text}".strip(),
     )
@@ -204,14 +190,28 @@ def _buttons(paper: Paper, reader: Reader) -> Iterator[Press]:
         label = say("Taken over: nothing is open") if paper.quiet else say("Taken over: I have it")
         yield Press(label=label, command=shifting.TakeOverShift(handover=number), style="primary")
         yield Press(label=say("Refuse"), command=shifting.RefuseShift(handover=number))
+        yield from _all_others(paper)
     if _may_be(person, handover.outgoing):
         if handover.state is State.REFUSED:
             again = shifting.OfferAgain(handover=number)
             yield Press(label=say("Offer again"), command=again, style="primary")
         yield Press(label=say("Own words"), command=shifting.WriteWords(handover=number))
+        if isinstance(reader.desk.drafter, Recounts) and not handover.words and not paper.quiet:
+            yield Press(label=say("Draft anew"), command=shifting.DraftWords(handover=number))
         yield Press(label=say("To watch"), command=shifting.WriteWatch(handover=number))
     if person is not None and person.id == handover.outgoing and paper.stint.ended_at is None:
         yield Press(label=say("End my shift"), command=shifting.EndShift())
+
+
+def _all_others(paper: Paper) -> Iterator[Press]:
+    """In a storm nobody speaks about hundreds one by one; a few are read back singly."""
+    count, whole = len(unspoken(paper)), paper.handover.id
+    if count > FEW:
+        pool = say("All {count} others: pool", count=count)
+        yield Press(label=pool, command=shifting.RestToPool(handover=whole))
+        yield Press(
+            label=say("All {count} others: mine", count=count), command=shifting.RestMine(handover=whole)
+        )
 
 
 def _works(person: Person | None) -> bool:

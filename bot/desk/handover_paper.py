@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.desk.rostering import chain
+from bot.desk.rushes import rushes
 from bot.domain.handover import Answer, Handover
 from bot.domain.shift import ShiftSums, Stint
 from bot.domain.trail import TeamEntry
 from bot.memory import Dossier, Work
+from bot.memory.shifting import StillOpen
 
 GRAVE = frozenset({"high", "crisis"})
 """Risks that the next shift has to speak about."""
 MOST_OPEN = 40
 """Items of one handover, beside those of high risk."""
+MOST_DRAWN = 100
+"""Items of high risk that a note tells with a line each; of the others it says how many they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,54 +27,91 @@ class Paper:
     stint: Stint
     answers: Mapping[int, Answer]
     open: Sequence[Dossier]
-    """What is open still, the most urgent first."""
+    """What is open still and told with a line each, the most urgent first."""
+    numbers: Sequence[int]
+    """All items that it is about and that are open still."""
+    grave: Sequence[int]
+    """Those of high risk: each has to be spoken about."""
+    late: int
+    """How many of them all are overdue."""
     more: int
+    promised: Sequence[Dossier]
+    """What is answered, and we said that we would come back to it; the soonest first."""
     sums: ShiftSums
     storms: Mapping[str, int]
     """How many comments wait for their thread, by channel."""
+    rushes: Mapping[str, int]
+    """How many came into channels of the page of late, where it is a storm."""
     entries: Sequence[TeamEntry]
     names: Mapping[int, str]
-
-    @property
-    def grave(self) -> list[int]:
-        """Items of high risk that are open still."""
-        return [one.item.id for one in self.open if one.item.triage.risk in GRAVE]
+    sources: Sequence[Dossier] = ()
+    """What words that nobody has read yet were written from."""
 
     @property
     def quiet(self) -> bool:
-        """Nothing is open, and nothing comes."""
-        return not self.open and not self.more and not self.storms
+        """Nothing is open, nothing is promised, and nothing comes."""
+        return not (self.open or self.promised or self.more or self.storms or self.rushes)
 
 
 async def read_paper(work: Work, handover: Handover) -> Paper:
     """Everything that a handover is about, as it is now."""
     stint = await work.shifts.get(handover.stint)
     assert stint is not None  # noqa: S101  # the database keeps it: handovers refer to their shift
-    found = [one for one in await work.items.dossiers(await _numbers(work, handover)) if one.item.open]
-    ends = stint.ended_at or work.now
+    numbers = await _numbers(work, handover, stint)
+    drawn = handover.proposed.items if handover.unread else ()
+    answers = await work.handovers.answers(handover.id)
+    still = await work.shift_reading.still_open(numbers)
+    told = _told(still, answers)
+    promised = (await work.shift_reading.still_promised(numbers))[:MOST_OPEN]
+    every = await work.items.dossiers([*dict.fromkeys([*told, *promised, *drawn])])
+    found = [one for one in every if one.item.id in told]
     return Paper(
         handover=handover,
         stint=stint,
-        answers=await work.handovers.answers(handover.id),
+        answers=answers,
         open=found,
-        more=await _more(work, handover, stint, len(found)),
-        sums=await work.shift_reading.sums(stint.begins, ends, stint.channels),
+        numbers=[one.item for one in still],
+        grave=[one.item for one in still if one.grave],
+        late=sum(one.late for one in still),
+        more=await _more(work, handover, stint, len(still)) + len(still) - len(found),
+        promised=[one for one in every if one.item.id in promised],
+        sums=handover.sums or await sums(work, stint),
         storms=await _storms(work, stint.channels),
+        rushes=await rushes(work, stint.channels),
         entries=await work.team_trail.entries(chain(stint.id)),
         names={person.id: person.name for person in await work.people.all()},
+        sources=[one for one in every if one.item.id in drawn],
     )
+
+
+def unspoken(paper: Paper) -> list[int]:
+    """Items of high risk about which nobody has said anything."""
+    return [number for number in paper.grave if number not in paper.answers]
+
+
+def _told(still: Sequence[StillOpen], answers: Mapping[int, Answer]) -> list[int]:
+    """What is told with a line each: of the grave ones first what was asked, then what nobody answered."""
+    grave = [one.item for one in still if one.grave]
+    grave.sort(key=lambda number: (number in answers and not answers[number].pending, number not in answers))
+    told = {*grave[:MOST_DRAWN], *[one.item for one in still if not one.grave][:MOST_OPEN]}
+    return [one.item for one in still if one.item in told]
+
+
+async def sums(work: Work, stint: Stint) -> ShiftSums:
+    """The numbers of a shift until now, or until it ended."""
+    return await work.shift_reading.sums(stint.begins, stint.ended_at or work.now, stint.channels)
 
 
 async def scope(work: Work, stint: Stint) -> tuple[int, ...]:
     """The items that a shift leaves behind now."""
-    return tuple(await work.shift_reading.open_items(stint.channels, MOST_OPEN))
+    reading = work.shift_reading
+    left = await reading.open_items(stint.channels, MOST_OPEN)
+    return (*left, *await reading.promised(stint.channels, MOST_OPEN))
 
 
-async def _numbers(work: Work, handover: Handover) -> Sequence[int]:
+async def _numbers(work: Work, handover: Handover, stint: Stint) -> Sequence[int]:
     """The items; fixed from the end of the shift on."""
-    if handover.items is not None:
-        return handover.items
-    return await work.shift_reading.open_items(handover.channels, MOST_OPEN)
+    return await scope(work, stint) if handover.items is None else handover.items
 
 
 async def _more(work: Work, handover: Handover, stint: Stint, told: int) -> int:

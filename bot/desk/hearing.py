@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot import bulk, commands, lines, report_commands
+from bot import bulk, commands, for_you, lines, report_commands
 from bot.commands import to_button
 from bot.desk import arriving, board, forms, home, knowledge, registering, reporting
 from bot.desk import bulk as clearing
@@ -15,10 +15,13 @@ from bot.desk.claiming import take_next
 from bot.desk.deciding import USE_CASES
 from bot.desk.desk import Desk
 from bot.desk.drawing import draw
+from bot.desk.for_you import see
 from bot.desk.questions import answer_form
 from bot.desk.shift_doors import SHIFT_LOOKS, SHIFT_NOTES
 from bot.desk.shift_telling import WAKE
 from bot.desk.waiting import show_parked
+from bot.desk.withholding import nothing_next
+from bot.desk.writing import believed, done_writing, still_writing
 from bot.domain.people import LEAST_ROLE, ROLES, Actor, Person, Role, may
 from bot.domain.status import Action
 from bot.errors import AugenhoeheError, NotAllowed, OutsideError, Refusal
@@ -55,6 +58,9 @@ NOTES: dict[type[commands.Command], Callable[..., Awaitable[View]]] = {
     lines.ForgetFact: knowledge.forget_fact,
     bulk.SpeakIn: home.speak_in,
     bulk.SignAs: home.sign_as,
+    for_you.SeeForYou: see,
+    commands.StillWriting: still_writing,
+    commands.DoneWriting: done_writing,
     **SHIFT_NOTES,
 }
 """What changes something that is about no item."""
@@ -117,13 +123,14 @@ class Hearing:
             person = await _person(work, heard)
             view = await LOOKS[type(command)](board.Look(work, self.desk, person, heard.surface), command)
         if isinstance(command, commands.OpenForm):
-            await self._writes(command, person)
+            await self._writes(command, person, heard.surface)
         return view
 
-    async def _writes(self, command: commands.OpenForm, person: Person) -> None:
-        """After the look, so that a dialog opens no later for it."""
+    async def _writes(self, command: commands.OpenForm, person: Person, surface: str) -> None:
+        """After the look, so that a dialog opens no later for it. A form in everybody's card says nothing."""
         if command.action is Action.EDIT and not command.in_card:
-            await self.desk.keep(lambda work: work.items.writes(command.item, person.id))
+            lasting = believed(self.desk, surface)
+            await self.desk.keep(lambda work: work.items.writes(command.item, person.id, lasting))
 
     async def _outside(
         self, heard: Heard, command: commands.AnswerQuestion | commands.OpenForm
@@ -149,7 +156,7 @@ class Hearing:
         if heard.key and not await work.people.hear_once(_key(heard)):
             return await board.mine(board.Look(work, self.desk, person), commands.Mine())
         card = await self._next_card(work, person, heard.surface)
-        return card or Notice(words=_NOTHING_WAITS)
+        return card or Notice(words=await nothing_next(work, self.desk, person))
 
     async def _next_card(self, work: Work, person: Person, surface: str) -> ItemCard | None:
         """The next item that fits, which is theirs now."""
@@ -225,7 +232,6 @@ def _instead(card: ItemCard, command: commands.Command) -> tuple[Button, ...]:
 
 
 _DONE = say("That was done already.")
-_NOTHING_WAITS = say("Nothing waits: every open comment has someone.")
 _NO_RIGHT = say("You may only look. A lead can change that.")
 
 
@@ -240,11 +246,6 @@ def _check_right(person: Person, command: commands.OnItem) -> None:
                 yours=ROLES[person.role],
             )
         )
-
-
-def _writes(command: commands.OpenForm) -> bool:
-    """Whether somebody begins to write; a form that stands in a card of everybody says nothing of it."""
-    return command.action is Action.EDIT and not command.in_card
 
 
 async def _first_time(work: Work, heard: Heard) -> bool:

@@ -7,6 +7,7 @@ from bot import bulk, commands
 from bot.catalogue import languages
 from bot.desk.board import SECOND, Look, said_of_parts, second
 from bot.desk.drawing import line, quick_buttons
+from bot.desk.for_you import PAGE, for_you
 from bot.desk.rostering import shift_lines
 from bot.domain.people import Person, Role
 from bot.domain.signing import understood
@@ -37,6 +38,7 @@ async def open_home(look: Look, _: commands.OpenHome) -> Home:
         may_search=person.role >= Role.LEAD,
         parts=await said_of_parts(look),
         shift=(*await shift_lines(look.work, look.desk, person.id), _signature(person)),
+        for_you=await for_you(look) if look.surface == PAGE else (),
     )
 
 

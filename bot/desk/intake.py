@@ -15,6 +15,7 @@ from bot.domain.clocks import first_pace
 from bot.domain.community import Comment, OwnReply, Page
 from bot.domain.item import Change, Item, Triage
 from bot.domain.policy import Watch
+from bot.domain.values import STRANGER
 from bot.errors import OutsideError, TryLater
 from bot.memory import Known, NewItem, Reading, Work
 from bot.ports import Wake
@@ -126,7 +127,9 @@ async def _take_new(work: Work, desk: Desk, watch: Watch, comments: Sequence[Com
     taken: list[Item] = []
     for some in _follow_ups_last(comments):
         earlier = await work.intake.earlier([comment for comment in some if _is_somebody(comment)])
-        new = [_new_item(desk, watch, comment) for comment in some]
+        authors = {comment.author.id for comment in some if comment.author.id}
+        met = await work.intake.met(watch.source.platform, authors)
+        new = [replace(_new_item(desk, watch, one), met=met.get(one.author.id, STRANGER)) for one in some]
         items = await work.intake.take([replace(one, follows=earlier.get(one.comment.id)) for one in new])
         await wake_for_author(work, desk, items)
         taken += await _inherited(work, items)

@@ -7,8 +7,10 @@ from bot.desk.desk import Desk
 from bot.desk.drawing import draw
 from bot.desk.questions import draw_question, place_of
 from bot.desk.wording import TOLD
-from bot.domain.audit import Entry, Tag
+from bot.domain.audit import Entry, Event, Tag
 from bot.domain.effect import Effect, Kind
+from bot.domain.item import Item
+from bot.domain.ticking import AGAIN, SECOND
 from bot.memory import Dossier, Work
 from bot.ports import Place
 from bot.views import Notice, View
@@ -28,7 +30,7 @@ async def drawn(work: Work, desk: Desk, effects: Sequence[Effect]) -> tuple[View
         return _many([effect.item for effect in effects]), None
     (dossier,) = await work.items.dossiers([first.item])
     # The turn is the number of the entry.
-    return Notice(words=_said(dossier, dossier.entries[first.turn - 1], desk), card=draw(dossier, desk)), None
+    return Notice(words=said_of(dossier, first.turn, desk), card=draw(dossier, desk)), None
 
 
 def _many(items: Sequence[int]) -> Notice:
@@ -37,6 +39,11 @@ def _many(items: Sequence[int]) -> Notice:
     more = " …" if len(numbers) > LISTED else ""
     words = say("{count} comments wait for you: {items}. See /queue.", count=len(numbers), items=named + more)
     return Notice(words=words)
+
+
+def said_of(dossier: Dossier, turn: int, desk: Desk) -> Words:
+    """What an entry of an item's trail tells the people whom it is about."""
+    return _said(dossier, dossier.entries[turn - 1], desk)
 
 
 def _said(dossier: Dossier, entry: Entry, desk: Desk) -> Words:
@@ -50,8 +57,15 @@ def _said(dossier: Dossier, entry: Entry, desk: Desk) -> Words:
         "ends": _claim_ends(entry, desk),
         "due": item.due_at,
     }
-    fallback = _OWED if item.due_at else _WAITS
-    return say((_SAID | TOLD).get(event.tag, fallback).text, **facts)
+    return say((_SAID | TOLD).get(event.tag, _reminder(item, event)).text, **facts)
+
+
+def _reminder(item: Item, event: Event) -> Words:
+    """What a step of the ladder is about: said as it was when the step was taken."""
+    for told, words in ((SECOND, _SECOND), (AGAIN, _AGAIN)):
+        if event.text in map(str, told.values()):
+            return words
+    return _OWED if item.due_at else _WAITS
 
 
 def _claim_ends(entry: Entry, desk: Desk) -> datetime:
@@ -61,6 +75,8 @@ def _claim_ends(entry: Entry, desk: Desk) -> datetime:
 
 _WAITS = say("#{item} by {author} waits for a first reply.")
 _OWED = say("#{item} by {author} waits for a first reply, owed {due}.")
+_AGAIN = say("#{item} by {author} is open again and waits.")
+_SECOND = say("The reply to #{item} by {author} waits for a second approval.")
 _SAID = {
     Tag.ITEM_CLAIM_WARNED: say(
         "You handle #{item} by {author}. At {ends} anybody can take it, unless you do something about it."

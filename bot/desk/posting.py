@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.abilities import Likes
 from bot.desk.desk import DRAFTS, Desk
 from bot.desk.lanes import Fence, wait_for_slot
+from bot.desk.poison import Poisoned, about, put_aside
 from bot.desk.risk import outgrown
 from bot.desk.seeing import saw_again, saw_answer, saw_gone
 from bot.desk.settling import Job, record, record_error, resolve, wait_after
@@ -25,6 +26,8 @@ from bot.ports import Approved, Corrects, Deletes, Hides, Platform
 from bot.words import say
 
 log = logging.getLogger("augenhoehe.posting")
+NOT_YET = timedelta(minutes=1)
+"""How soon one is tried again at the earliest that was due and may not go."""
 HELD_BATCH = 500
 """How many effects are searched for one to look up, while posting is held."""
 
@@ -34,6 +37,14 @@ async def post_step(desk: Desk, lane: str) -> bool:
     platform = desk.platforms.get(lane.removeprefix("post:"))
     if platform is None:
         return False
+    try:
+        return await _post_next(desk, platform, lane)
+    except Poisoned as poisoned:
+        await put_aside(desk, poisoned.effect, poisoned.error)
+        return True
+
+
+async def _post_next(desk: Desk, platform: Platform, lane: str) -> bool:
     job = await _next(desk, platform, lane)
     if job and platform.limits.interval:
         await wait_for_slot(desk, lane, platform.limits.interval)
@@ -41,10 +52,11 @@ async def post_step(desk: Desk, lane: str) -> bool:
         job = await _next(desk, platform, lane)
     if job is None:
         return False
-    if job.effect.state is not State.WANTED:
+    with about(job.effect):
+        if job.effect.state is State.WANTED:
+            return await _send(job)
         await resolve(job)
-        return True
-    return await _send(job)
+    return True
 
 
 async def _next(desk: Desk, platform: Platform, lane: str) -> Job | None:
@@ -57,8 +69,9 @@ async def _next(desk: Desk, platform: Platform, lane: str) -> Job | None:
         due = [effect for effect in due if not held or effect.state is not State.WANTED]
         if not due:
             return None
-        item = await work.items.get(due[0].item)
-        comment = await work.items.comment(item)
+        with about(due[0]):
+            item = await work.items.get(due[0].item)
+            comment = await work.items.comment(item)
         desk.tally.wait("task", (work.now - due[0].due_at).total_seconds())
     return Job(desk, platform, due[0], item, comment)
 
@@ -186,6 +199,9 @@ async def _begin(work: Work, job: Job, item: Item) -> list[Change] | None:
         return [posting.start(item, work.now)]
     except Refusal:
         log.info("not sent: no longer approved", extra={"item": item.id})
+        # Not before it may: meanwhile the others have their turn.
+        later = max(item.post_at or work.now, work.now + NOT_YET)
+        await work.effects.settle(job.effect, job.effect.token, State.WANTED, due_at=later)
         return None
 
 

@@ -4,51 +4,54 @@ from bot import bulk, commands
 from bot.desk.board import Look, dossier
 from bot.desk.case import Case, Done, keep
 from bot.desk.drawing import EXCERPT
+from bot.desk.standing import standing
 from bot.domain.audit import Event, Tag
 from bot.domain.grant import LONGEST_PURPOSE, Grant
 from bot.domain.item import Change
 from bot.domain.people import Role
 from bot.domain.status import Action, after
+from bot.domain.values import WARNED
 from bot.errors import NotAllowed, Refusal
-from bot.memory import Dossier
+from bot.memory import Dossier, Written
 from bot.views import Register, RegisterLine
 from bot.words import Words, say
 
 MOST = 30
 """Lines of a register."""
 EVERYTHING = 100_000
-WARNED = frozenset({"troll", "hate", "spam"})
-"""Kinds to which a reply is a warning."""
 
 
 async def show_author(look: Look, command: bulk.ShowAuthor) -> Register:
-    """Who is this: what they wrote before, what we replied, and how often we had to warn or hide."""
+    """Who is this: what else they wrote, what we replied, and how often we had to warn or hide."""
     this = await dossier(look.work, command.item)
-    found = await look.work.items.dossiers(await look.work.queue.of_author(command.item, MOST))
+    numbers = await look.work.queue.of_author(command.item, MOST + 1)
+    found = await look.work.items.dossiers(numbers)
     others = [one for one in found if one.item.id != command.item]
+    written = await look.work.queue.written(command.item, WARNED)
     return Register(
         title=say("Who is {author}?", author=this.comment.author.name or "?"),
-        facts=tuple(_about(others)),
-        lines=tuple(_written(one) for one in others),
+        facts=tuple(_about(written)),
+        lines=tuple(_written(one) for one in others[:MOST]),
         empty=say("This is the first comment of theirs that we know."),
     )
 
 
-def _about(others: list[Dossier]) -> list[Words]:
-    replied = sum(bool(one.item.reply) for one in others)
-    warned = sum(bool(one.item.reply) and one.item.triage.kind in WARNED for one in others)
-    hidden = sum(any(entry.event.tag is Tag.COMMENT_HIDDEN for entry in one.entries) for one in others)
-    facts = [say("Earlier comments: {count}, with our reply: {replied}", count=len(others), replied=replied)]
-    facts += [say("Warned: {count}", count=warned)] if warned else []
-    facts += [say("Hidden: {count}", count=hidden)] if hidden else []
-    return facts if others else []
+def _about(written: Written) -> list[Words]:
+    if not written.comments:
+        return []
+    count, replied = written.comments, written.replied
+    facts = [say("Other comments: {count}, with our reply: {replied}", count=count, replied=replied)]
+    facts += [say("Warned: {count}", count=written.warned)] if written.warned else []
+    facts += [say("Hidden: {count}", count=written.hidden)] if written.hidden else []
+    facts += [say("The latest {count} stand here.", count=MOST)] if count > MOST else []
+    return facts
 
 
 def _written(one: Dossier) -> RegisterLine:
     return RegisterLine(
         item=one.item.id,
         at=one.item.published,
-        head=one.item.status.sentence,
+        head=standing(one.item),
         text=_short(one.comment.text),
         below=_short(one.item.reply_text),
         link=one.comment.url,

@@ -1,7 +1,7 @@
 """What a card says about where the work stands, and which of its approving buttons are whose."""
 
 from bot.desk.desk import Desk
-from bot.domain.agreeing import not_second
+from bot.domain.agreeing import not_second, planned
 from bot.domain.audit import Tag
 from bot.domain.item import Item
 from bot.domain.people import Person
@@ -25,9 +25,7 @@ def remark(dossier: Dossier) -> Words | None:
         Status.GONE: say("The comment is no longer on the platform."),
         Status.POSTING: say("The reply is on its way and can no longer be stopped."),
         Status.AWAITING: _awaiting(dossier),
-        Status.APPROVED: say("It could not go out yet; it is tried again. You can still take it back.")
-        if item.reason
-        else say("Approved. Until it goes out you can take it back."),
+        Status.APPROVED: _approved(item),
     }
     if item.status is Status.DRAFTED and item.reason:
         return _fallen(dossier)
@@ -36,10 +34,27 @@ def remark(dossier: Dossier) -> Words | None:
     return remarks.get(item.status)
 
 
+def _approved(item: Item) -> Words:
+    if item.reason:
+        return say("It could not go out yet; it is tried again. You can still take it back.")
+    when = planned(item)
+    if when:
+        return say("Approved for {when}. Until then you can take it back.", when=when)
+    return say("Approved. Until it goes out you can take it back.")
+
+
 def _awaiting(dossier: Dossier) -> Words:
-    first = dossier.item.first
-    name = dossier.names.get(first.by.person, "") if first else ""
-    return say("{name} approved it. It goes out when a second person approves it too.", name=name or "?")
+    item = dossier.item
+    name = (dossier.names.get(item.first.by.person, "") if item.first else "") or "?"
+    when = planned(item)
+    if when:
+        return say(
+            "{name} approved it for {when}. It goes out when a second person approves it too,"
+            " and not before then.",
+            name=name,
+            when=when,
+        )
+    return say("{name} approved it. It goes out when a second person approves it too.", name=name)
 
 
 def _fallen(dossier: Dossier) -> Words:
@@ -52,12 +67,16 @@ def _fallen(dossier: Dossier) -> Words:
     return say("The approval became void.")
 
 
+_SECOND = say("Approve as the second & post")
+
+
 def label(action: Action, item: Item, desk: Desk) -> Words:
     """What a button says."""
     if action is not Action.APPROVE:
         return action.sentence
     if item.status is Status.AWAITING:
-        return say("Approve as the second & post")
+        when = planned(item)
+        return say("Approve as the second (goes out from {when} on)", when=when) if when else _SECOND
     if desk.policy.rule(item.triage).second:
         return say("Approve as the first of two")
     return say("Still fits: approve & post") if item.stale_draft else action.sentence

@@ -9,29 +9,19 @@ from datetime import timedelta
 
 from rapidfuzz import fuzz
 
+from bot.desk import report_lists as lists
 from bot.desk.board import Look
 from bot.desk.desk import Desk
-from bot.desk.drawing import line
-from bot.desk.timelines import VOLUME, Steps, load, timeline
-from bot.desk.wording import KINDS, PLATFORMS
+from bot.desk.timelines import VOLUME, Steps, load, timeline, with_shifts
+from bot.desk.wording import KINDS
 from bot.domain.days import Days, asked_for
 from bot.domain.figures import LONGEST_GAP, USUAL_PACE, ServiceClock, pace, quantile
 from bot.domain.people import Person, Role
 from bot.errors import NotAllowed
-from bot.memory import Dossier, Work
+from bot.memory import Work
 from bot.memory.reports import Outcome, Received, Span
 from bot.report_commands import ExportReport, ShowReport
-from bot.reports import (
-    DraftShare,
-    Insight,
-    Load,
-    Measure,
-    PersonFigures,
-    ReplyTimes,
-    Report,
-    Timeline,
-    TopPost,
-)
+from bot.reports import DraftShare, Load, Measure, ReplyTimes, Report, Timeline
 from bot.words import Words, say
 
 log = logging.getLogger("augenhoehe.reports")
@@ -39,13 +29,8 @@ UNCHANGED = 99.5
 """A posted text that is so much like its draft, in percent, was approved unchanged."""
 LIGHTLY = 80.0
 """And so much: lightly edited. Below that it was rewritten."""
-TOP = 5
-"""Posts that are named."""
-MOST_INSIGHTS = 10
 MOST_KINDS = 6
 """Kinds that have a line of their own; the others are one."""
-INSIGHTS = frozenset({"idea"})
-"""Kinds of comments that tell what people wish for."""
 MOODS = {
     "positive": say("Positive"),
     "neutral": say("Neutral"),
@@ -79,24 +64,28 @@ async def report(work: Work, desk: Desk, days: Days, person: Person | None = Non
     """The report: for one person, or for everybody in a channel."""
     span, steps = (days.start, days.end), Steps(days)
     received, done = await work.reports.received(span), await work.reports.outcomes(span)
-    insights, further = await _insights(work, desk, span)
+    insights, further = await lists.wishes(work, desk, span)
+    granted = await work.grants.count(*span)
+    grants, more_grants = await lists.granted_uses(work, desk, span, granted)
     lead = person is not None and person.role >= Role.LEAD
     return Report(
         first=days.first,
         last=days.last,
         days=days.text,
-        figures=await _figures(work, days, _Sums.of(received, done)),
+        figures=await _figures(work, days, _Sums.of(received, done, granted)),
         replies=await _replies(work, desk, span),
         volume=_volume(steps, received, done),
         kinds=_kinds(steps, received),
         moods=_moods(steps, received),
-        posts=await _posts(work, span),
-        load=await _load(work, steps, received),
+        posts=await lists.busy_posts(work, span),
+        load=with_shifts(await _load(work, steps, received), desk.policy.roster, days),
         drafts=await _drafts(work, span),
         insights=insights,
         more_insights=further,
+        grants=grants,
+        more_grants=more_grants,
         # A channel is read by everybody, so it never has them.
-        people=await _people(work, span) if lead and desk.policy.works_agreement else (),
+        people=await lists.figures_of_people(work, span) if lead and desk.policy.works_agreement else (),
         agreement=desk.policy.works_agreement if lead else "",
         may_export=lead,
     )
@@ -109,29 +98,31 @@ class _Sums:
     received: int
     answered: int
     dismissed: int
+    granted: int
 
     @classmethod
-    def of(cls, received: Sequence[Received], done: Sequence[Outcome]) -> "_Sums":
+    def of(cls, received: Sequence[Received], done: Sequence[Outcome], granted: int) -> "_Sums":
         """All of them together."""
         return cls(
             sum(one.number for one in received),
             sum(one.number for one in done if one.answered),
             sum(one.number for one in done if not one.answered),
+            granted,
         )
 
 
 async def _figures(work: Work, days: Days, sums: _Sums) -> tuple[Measure, ...]:
     earlier = days.before.start, days.before.end
-    before = _Sums.of(await work.reports.received(earlier), await work.reports.outcomes(earlier))
+    before = _Sums.of(
+        await work.reports.received(earlier),
+        await work.reports.outcomes(earlier),
+        await work.grants.count(*earlier),
+    )
     return (
         Measure(label=say("Received"), value=sums.received, before=before.received),
         Measure(label=say("Answered"), value=sums.answered, before=before.answered),
         Measure(label=say("Closed without a reply"), value=sums.dismissed, before=before.dismissed),
-        Measure(
-            label=say("Uses granted"),
-            value=await work.grants.count(days.start, days.end),
-            before=await work.grants.count(*earlier),
-        ),
+        Measure(label=say("Uses granted"), value=sums.granted, before=before.granted),
     )
 
 
@@ -206,19 +197,6 @@ def _of(received: Sequence[Received], what: str, among: set[str]) -> list[tuple[
     return [(one.quarter, one.number) for one in received if getattr(one, what) in among]
 
 
-async def _posts(work: Work, span: Span) -> tuple[TopPost, ...]:
-    return tuple(
-        TopPost(
-            title=one.title,
-            url=one.url,
-            platform=PLATFORMS.get(one.platform, Words(one.platform)),
-            comments=one.comments,
-            negative=one.negative,
-        )
-        for one in await work.reports.posts(span, TOP)
-    )
-
-
 async def _load(work: Work, steps: Steps, received: Sequence[Received]) -> Load:
     decided = await work.reports.decisions((steps.days.start, steps.days.end), LONGEST_GAP)
     measured = pace(decided.gaps, decided.people)
@@ -257,34 +235,3 @@ def how_much(suggested: str, posted: str) -> str:
 
 def _none(prompt: str) -> DraftShare:
     return DraftShare(prompt=prompt, unchanged=0, lightly=0, rewritten=0, rejected=0)
-
-
-# What people wish for
-
-
-async def _insights(work: Work, desk: Desk, span: Span) -> tuple[tuple[Insight, ...], int]:
-    """The newest ones that everybody may read, and how many further ones there are."""
-    numbers, count = await work.reports.of_kinds(span, INSIGHTS, MOST_INSIGHTS)
-    dossiers = await work.items.dossiers(numbers)
-    shown = tuple(_insight(one) for one in dossiers if not desk.policy.keeps_apart(one.item))
-    return shown, count - len(numbers)
-
-
-def _insight(dossier: Dossier) -> Insight:
-    drawn, kind = line(dossier), dossier.item.triage.kind
-    return Insight(
-        item=drawn.item,
-        kind=KINDS.get(kind, Words(kind)),
-        author=drawn.author,
-        excerpt=drawn.excerpt,
-        post=dossier.comment.post.title,
-        url=dossier.comment.url,
-        published=drawn.published,
-    )
-
-
-async def _people(work: Work, span: Span) -> tuple[PersonFigures, ...]:
-    return tuple(
-        PersonFigures(name=one.name, answered=one.answered, dismissed=one.dismissed)
-        for one in await work.reports.handled(span)
-    )

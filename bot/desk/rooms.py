@@ -21,4 +21,4 @@ def _elsewhere(card: ItemCard) -> ItemCard:
     silent = replace(card, **said, **links, attachments=(), context=(), buttons=(), thread=())  # type: ignore[arg-type]  # mypy takes each text for every field
     remark = say("This comment is handled in another channel now.")
     bare = replace(silent, due=None, draft=None, no_draft=None, posts_at=None, reply=None, follows=0)
-    return replace(bare, hints=None, writing=None, elsewhere=True, remark=remark)
+    return replace(bare, met=None, hints=None, writing=None, elsewhere=True, remark=remark)

@@ -1,12 +1,14 @@
 """The roster as it is now, and the shifts that begin and end by it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.desk import Desk
+from bot.domain.handover import State
 from bot.domain.people import PROGRAM, Actor, Person, Role
-from bot.domain.shift import Roster, Shift, Stint, same, shares
+from bot.domain.shift import AHEAD, Roster, Shift, Stint, same, shares
 from bot.domain.trail import TeamEvent, TeamTag
-from bot.errors import NotFound
+from bot.errors import NotFound, Refusal
 from bot.memory import Work
 from bot.words import Words, say
 
@@ -48,13 +50,40 @@ async def called(work: Work, name: str) -> Person:
 
 async def shift_lines(work: Work, desk: Desk, person: int) -> tuple[Words, ...]:
     """Who is on and who comes next, in a line each; nothing where nobody works in shifts."""
-    lines = [_on(stint) for stint in await work.shifts.running()]
-    following = (await roster_now(work, desk)).next(work.now)
-    if following is not None:
-        lines.append(say("Next: {name}, {when}", name=following.person, when=following.begins))
-    if any(one.outgoing != person for one in await work.handovers.open_ones()):
+    running = await work.shifts.running()
+    lines = [_on(stint) for stint in running]
+    following = coming(await roster_now(work, desk), running, work.now, AHEAD)
+    lines += [say("Next: {name}, {when}", name=one.person, when=one.begins) for one in following[:1]]
+    waiting = await work.handovers.open_ones()
+    if any(one.outgoing != person for one in waiting):
         lines.append(say("A handover waits: /handover"))
-    return tuple(lines)
+    mine = [one for one in waiting if one.outgoing == person and one.state is not State.OPEN]
+    return (*lines, *(say("Your handover: {state}. /handover", state=one.state.sentence) for one in mine))
+
+
+def coming(roster: Roster, running: list[Stint], now: datetime, ahead: timedelta) -> list[Shift]:
+    """The shifts that somebody will begin; one that was begun early is not among them."""
+    begun_early = {stint.slot for stint in running}
+    soon = [shift for shift in roster.shifts(now, now + ahead) if shift.begins > now and shift.person]
+    return [shift for shift in soon if shift.slot not in begun_early]
+
+
+def channels_named(desk: Desk, names: tuple[str, ...]) -> frozenset[str]:
+    """Channels as people name them, by title or number.
+
+    Raises:
+        NotFound: one of them is not where comments are shown.
+    """
+    titles = desk.policy.channel_titles
+    rooms = dict.fromkeys(room for surface in desk.surfaces for room in desk.policy.rooms(surface))
+    called_so = {titles.get(room, room).casefold(): room for room in rooms}
+    known = called_so | {room.casefold(): room for room in rooms}
+    found = {name: known.get(name.removeprefix("#").casefold()) for name in names}
+    for name, channel in found.items():
+        if channel is None:
+            every = ", ".join(titles.get(room, room) for room in rooms)
+            raise NotFound(say("There is no channel “{name}”. Known: {all}.", name=name[:40], all=every))
+    return frozenset(filter(None, found.values()))
 
 
 def _on(stint: Stint) -> Words:
@@ -68,16 +97,27 @@ async def own_stint(work: Work, person: int) -> Stint | None:
     return next((one for one in await work.shifts.running() if one.person == person), None)
 
 
-async def begin_shift(
-    work: Work, desk: Desk, by: Actor, person: Person, until: datetime | None = None, early: timedelta = EARLY
-) -> Stint:
-    """Somebody's shift begins now: the one that the roster has for them about now, or one by hand."""
-    about_now = (await roster_now(work, desk)).shifts(work.now, work.now + early)
-    mine = next((shift for shift in about_now if same(shift.person, person.name)), None)
-    by_hand = Stint(person=person.id, begins=work.now, ends=until or (mine.ends if mine else None))
+async def own_stint_alone(work: Work, person: int) -> Stint | None:
+    """The same, for whoever begins or ends it now: nobody else does until we are done."""
+    await work.shifts.alone(person)
+    return await own_stint(work, person)
+
+
+async def begin_shift(work: Work, desk: Desk, by: Actor, wish: Stint, early: timedelta = EARLY) -> Stint:
+    """Somebody's shift begins now: the one that the roster has for them about now, or one by hand.
+
+    Raises:
+        Refusal: they are noted as away.
+    """
+    roster = await roster_now(work, desk)
+    if roster.away(wish.name, wish.begins.astimezone(roster.zone).date()):
+        raise Refusal(say("{name} is noted as away today. /shift back ends that.", name=wish.name))
+    about_now = roster.shifts(work.now, work.now + early)
+    mine = next((shift for shift in about_now if same(shift.person, wish.name)), None)
+    by_hand = replace(wish, ends=wish.ends or (mine.ends if mine else None))
     stint = None
     if mine is not None:
-        planned = Stint(**{**vars(by_hand), "slot": mine.slot, "channels": mine.channels})
+        planned = replace(by_hand, slot=mine.slot, channels=wish.channels or mine.channels)
         stint = await begun(work, planned, by)
     # Whoever ended it and comes back begins another one.
     return stint or await begun(work, by_hand, by) or by_hand
@@ -102,30 +142,47 @@ async def ended(work: Work, stint: Stint, at: datetime, by: Actor = PROGRAM) -> 
     return True
 
 
-async def turn_shifts(work: Work, desk: Desk) -> list[Stint]:
-    """End what is over and begin what is due; the shifts that ended."""
-    due = (await roster_now(work, desk)).on(work.now)
-    over = [(stint, _over(stint, due, work.now)) for stint in await work.shifts.running()]
+async def turn_shifts(work: Work, desk: Desk, leaving: int = 0) -> list[Stint]:
+    """End what is over, and whatever this person is on, and begin what is due; the shifts that ended."""
+    roster = await roster_now(work, desk)
+    due = roster.on(work.now)
+    await _alone(work, due)
+    running = await work.shifts.running()
+    over = [(one, work.now if one.person == leaving else _over(one, roster, work.now)) for one in running]
     done = [stint for stint, at in over if at and await ended(work, stint, at)]
-    relieved = {stint.slot for stint in done}
     for shift in due:
         # Whoever relieves somebody in the middle of a shift was not on before.
-        await _begin_due(work, shift, work.now if shift.slot in relieved else shift.begins)
+        relieves = any(_had(stint, shift) for stint in done)
+        await _begin_due(work, shift, work.now if relieves else shift.begins)
     return done
+
+
+def _had(stint: Stint, shift: Shift) -> bool:
+    """Whether somebody was on in this place, by the roster or because they began by hand."""
+    return stint.slot == shift.slot or same(stint.name, shift.instead_of)
+
+
+async def _alone(work: Work, due: list[Shift]) -> None:
+    """Nobody begins or ends by hand meanwhile what turns by the roster."""
+    people = await work.people.all()
+    coming = {one.id for one in people if any(same(one.name, shift.person) for shift in due)}
+    await work.shifts.alone(*coming, *(stint.person for stint in await work.shifts.running()))
 
 
 async def wants_turn(work: Work, desk: Desk) -> bool:
     """Whether any shift is over or due: asked often, and mostly not."""
-    due, running = (await roster_now(work, desk)).on(work.now), await work.shifts.running()
-    unfilled = [one for one in due if not any(_fills(stint, one) for stint in running)]
-    return bool(unfilled) or any(_over(stint, due, work.now) for stint in running)
+    roster, running = await roster_now(work, desk), await work.shifts.running()
+    unfilled = [one for one in roster.on(work.now) if not any(_fills(stint, one) for stint in running)]
+    return bool(unfilled) or any(_over(stint, roster, work.now) for stint in running)
 
 
-def _over(stint: Stint, due: list[Shift], now: datetime) -> datetime | None:
-    """When it ended: at its end, or now because somebody else fills its place."""
+def _over(stint: Stint, roster: Roster, now: datetime) -> datetime | None:
+    """When it ended: at its end, or now because its person is away or somebody else fills its place."""
     if stint.ends is not None and stint.ends <= now:
         return stint.ends
-    other = next((shift for shift in due if shift.slot == stint.slot), None)
+    if roster.away(stint.name, stint.begins.astimezone(roster.zone).date()):
+        return now
+    other = next((shift for shift in roster.on(now) if shift.slot == stint.slot), None)
     return now if other is not None and not same(other.person, stint.name) else None
 
 

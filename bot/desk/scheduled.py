@@ -13,6 +13,7 @@ from datetime import timedelta
 from bot.abilities import Announces
 from bot.desk.desk import Desk
 from bot.desk.lanes import wait_for_slot
+from bot.desk.poison import POISON
 from bot.desk.reporting import report
 from bot.domain.days import Days, Schedule
 from bot.errors import OutsideError, TryLater, Unclear
@@ -53,7 +54,7 @@ async def _send(desk: Desk, surface: Surface, schedule: Schedule) -> None:
     try:
         async with asyncio.timeout(surface.lease):
             await _sent(desk, surface, sending)
-    except (TimeoutError, OutsideError) as error:
+    except (TimeoutError, OutsideError, *POISON) as error:
         wait = _wait_after(error)
         log.warning("report not sent", extra={"channel": run.channel, "why": type(error).__name__})
         await desk.keep(lambda work: work.reports.put_off(run, token, wait))

@@ -5,28 +5,23 @@ Done by one process at a time; whatever is lost on the way is done again at the 
 
 import logging
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 
 from bot.abilities import Announces
 from bot.desk.desk import Desk, show_lane
 from bot.desk.handing import left
+from bot.desk.handover_keeping import recounts
 from bot.desk.handover_note import Reader, draw_note
 from bot.desk.handover_paper import read_paper
 from bot.desk.lanes import wait_for_slot
-from bot.desk.rostering import chain, roster_now, turn_shifts, wants_turn
-from bot.desk.troubles import tell_leads
-from bot.domain.handover import LATE, Handover
-from bot.domain.shift import shares
-from bot.domain.trail import TeamEvent, TeamTag
-from bot.errors import OutsideError, Refused, Unclear
+from bot.desk.late_handovers import rooms_of, steps_due, take_step
+from bot.desk.rostering import turn_shifts, wants_turn
+from bot.domain.handover import Handover
+from bot.errors import OutsideError, Refused
 from bot.memory import Work
 from bot.memory.shifting import Shown
 from bot.ports import Finds, Place, Surface, Wake
-from bot.views import Notice, View
-from bot.words import Words, say
+from bot.views import View
 
 log = logging.getLogger("augenhoehe.shifts")
 TASK = "shifts"
@@ -36,26 +31,6 @@ _LEASE = timedelta(minutes=2)
 _Place = dict[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Late:
-    """A handover that nobody has taken over although the next shift began a while ago."""
-
-    handover: Handover
-    name: str
-    """Whose shift it was."""
-    since: datetime
-    """Since when it waits for the next one."""
-
-    @property
-    def words(self) -> Words:
-        """What is said about it."""
-        return say(
-            "The handover of {name} waits since {when}, and nobody has taken it over. /handover shows it.",
-            name=self.name,
-            when=self.since,
-        )
-
-
 async def keep_shifts(desk: Desk) -> bool:
     """Begin and end shifts that are due; whether a channel has to be told of something."""
     async with desk.looking() as work:
@@ -63,42 +38,12 @@ async def keep_shifts(desk: Desk) -> bool:
     if due:
         await desk.keep(lambda work: _turn(work, desk))
     async with desk.looking() as work:
-        waiting = await late_handovers(work, desk) or await _for_leads(work, desk)
-        return bool(waiting or await work.handovers.stale())
+        return bool(await steps_due(work, desk) or await work.handovers.stale())
 
 
 async def _turn(work: Work, desk: Desk) -> None:
     for stint in await turn_shifts(work, desk):
-        await left(work, stint)
-
-
-async def late_handovers(work: Work, desk: Desk, *, reminded: bool = False) -> list[Late]:
-    """Handovers that wait for longer than they may; with `reminded` also those that were told of."""
-    names = {person.id: person.name for person in await work.people.all()}
-    found = []
-    for handover in await work.handovers.open_ones():
-        since = await _waits_since(work, desk, handover)
-        if since is not None and since + LATE <= work.now and (reminded or not handover.reminded_at):
-            name = names.get(handover.outgoing, "")
-            found.append(Late(handover=handover, name=name, since=since))
-    return found
-
-
-async def _waits_since(work: Work, desk: Desk, handover: Handover) -> datetime | None:
-    """Since when somebody is on who should have taken it over; None while nobody is, but somebody will be."""
-    stint = await work.shifts.get(handover.stint)
-    if stint is None or stint.ended_at is None:
-        return None
-    ready = max(stint.ended_at, handover.opened_at)
-    running = [
-        one.begins
-        for one in await work.shifts.running()
-        if one.person != handover.outgoing and shares(one.channels, handover.channels)
-    ]
-    if running:
-        return max(min(running), ready)
-    coming = (await roster_now(work, desk)).next(work.now, handover.channels)
-    return None if coming else ready
+        await left(work, stint, drafts=recounts(desk))
 
 
 async def tell_shifts(desk: Desk) -> None:
@@ -114,66 +59,11 @@ async def tell_shifts(desk: Desk) -> None:
 
 async def _tell_once(desk: Desk) -> None:
     async with desk.looking() as work:
-        stale, late = await work.handovers.stale(), await late_handovers(work, desk)
-        later = await _for_leads(work, desk)
+        stale, steps = await work.handovers.stale(), await steps_due(work, desk)
     for shown in stale:
         await _follow(desk, shown)
-    for one in late:
-        if await _remind(desk, one):
-            await desk.keep(partial(_reminded, late=one))
-    for one in later:
-        await tell_leads(desk, one.words)
-        await desk.keep(partial(_escalated, late=one))
-
-
-async def _for_leads(work: Work, desk: Desk) -> list[Late]:
-    """Handovers that wait on although their channel was reminded: the next step of the ladder."""
-    late = await late_handovers(work, desk, reminded=True)
-    due = [one for one in late if (at := one.handover.reminded_at) and at + LATE <= work.now]
-    return [one for one in due if await work.fact(_leads_know(one.handover)) is None]
-
-
-def _leads_know(handover: Handover) -> str:
-    return f"handover-leads:{handover.id}"
-
-
-async def _escalated(work: Work, late: Late) -> None:
-    """The leads know: once for each handover, with its entry."""
-    if await work.fact(_leads_know(late.handover)) is None:
-        await work.set_fact(_leads_know(late.handover), work.now.isoformat())
-        event = TeamEvent(tag=TeamTag.HANDOVER_ESCALATED, whom=late.handover.outgoing)
-        await work.team_trail.write(chain(late.handover.stint), event)
-
-
-async def _reminded(work: Work, late: Late) -> None:
-    if await work.handovers.reminded(late.handover.id, work.now):
-        event = TeamEvent(tag=TeamTag.HANDOVER_REMINDED, whom=late.handover.outgoing)
-        await work.team_trail.write(chain(late.handover.stint), event)
-
-
-async def _remind(desk: Desk, late: Late) -> bool:
-    """The first step of the ladder: everybody in the channel reads it. False when nobody could be told."""
-    rooms = list(_rooms(desk, late.handover.channels))
-    told = [await _reminded_in(desk, surface, channel, late) for surface, channel in rooms]
-    # Where only the page is there, it stands on everybody's Home.
-    return any(told) or not rooms
-
-
-async def _reminded_in(desk: Desk, surface: Surface, channel: str, late: Late) -> bool:
-    assert isinstance(surface, Announces)  # noqa: S101  # _rooms asked
-    key = f"late{late.handover.id}"
-    try:
-        # A process that was killed here may have told them already.
-        if isinstance(surface, Finds) and await surface.find(channel, key):
-            return True
-        await wait_for_slot(desk, show_lane(surface.name, channel), surface.interval)
-        await surface.announce(Notice(words=late.words), channel, key)
-    except Unclear:
-        return True
-    except OutsideError as error:
-        log.warning("not reminded", extra={"surface": surface.name, "why": str(error.words)})
-        return False
-    return True
+    for step in steps:
+        await take_step(desk, step)
 
 
 async def _follow(desk: Desk, shown: Shown) -> None:
@@ -181,7 +71,7 @@ async def _follow(desk: Desk, shown: Shown) -> None:
     places = [dict(place) for place in shown.places]
     known = {(place["surface"], place["channel"]): place for place in places}
     done = True
-    for surface, channel in _rooms(desk, shown.handover.channels):
+    for surface, channel in rooms_of(desk, shown.handover.channels):
         place = known.get((surface.name, channel))
         if place is None:
             place = {"surface": surface.name, "channel": channel, "key": secrets.token_hex(12), "remote": ""}
@@ -211,7 +101,7 @@ async def _told(desk: Desk, surface: Surface, handover: Handover, place: _Place)
 
 
 async def _call(surface: Surface, view: View, place: _Place) -> None:
-    assert isinstance(surface, Announces)  # noqa: S101  # _rooms asked
+    assert isinstance(surface, Announces)  # noqa: S101  # rooms_of asked
     channel = place["channel"]
     if not place["remote"] and isinstance(surface, Finds):
         found = await surface.find(channel, place["key"])
@@ -221,12 +111,3 @@ async def _call(surface: Surface, view: View, place: _Place) -> None:
         await surface.announce_again(where, view)
     else:
         place["remote"] = (await surface.announce(view, channel, place["key"])).remote
-
-
-def _rooms(desk: Desk, channels: frozenset[str]) -> Iterator[tuple[Surface, str]]:
-    """Where a shift is told of: in its channels, or in the first one of each chat tool."""
-    for name, surface in desk.surfaces.items():
-        if isinstance(surface, Announces):
-            rooms = desk.policy.rooms(name)
-            for room in [room for room in rooms if room in channels] if channels else rooms[:1]:
-                yield surface, room

@@ -4,11 +4,21 @@ from datetime import date, timedelta
 
 from bot import shifting
 from bot.desk.board import Look
-from bot.desk.rostering import ABSENCES, begin_shift, called, own_stint, roster_now
-from bot.domain.hours import spans
+from bot.desk.handing import left
+from bot.desk.handover_keeping import recounts
+from bot.desk.rostering import (
+    ABSENCES,
+    begin_shift,
+    called,
+    channels_named,
+    coming,
+    own_stint_alone,
+    roster_now,
+    turn_shifts,
+)
 from bot.domain.known import moment
 from bot.domain.people import Person, Role
-from bot.domain.shift import Absence, Roster, RosterRow, Shift, Stint, same
+from bot.domain.shift import Absence, Roster, Shift, Stint, same
 from bot.domain.trail import TeamEvent, TeamTag
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.shift_views import Press, ShiftLine, ShiftView
@@ -21,69 +31,41 @@ _A_MOMENT = timedelta(microseconds=1)
 
 async def show_shift(look: Look, _: shifting.ShowShift) -> ShiftView:
     """Who is on, who comes next, who is away."""
-    return await _view(look)
+    return await shift_view(look)
 
 
 async def start_shift(look: Look, command: shifting.StartShift) -> ShiftView:
     """My shift begins now.
 
     Raises:
-        Refusal: I am on already.
+        Refusal: I am on already, or away.
+        NotFound: there is no such channel.
     """
-    if await own_stint(look.work, look.person.id):
+    if await own_stint_alone(look.work, look.person.id):
         raise Refusal(say("You are on shift already. /shift shows who is on."))
     zone = look.desk.policy.zone
     until = moment(command.until, look.work.now, zone) if command.until.strip() else None
-    stint = await begin_shift(look.work, look.desk, look.actor, look.person, until)
+    wish = Stint(
+        person=look.person.id,
+        name=look.person.name,
+        begins=look.work.now,
+        ends=until,
+        channels=channels_named(look.desk, command.channels),
+    )
+    stint = await begin_shift(look.work, look.desk, look.actor, wish)
     if stint.ends is None:
-        return await _view(look, say("Your shift began. It ends when you say /shift end."))
-    return await _view(look, say("Your shift began. It ends at {when}.", when=stint.ends))
-
-
-async def plan_shift(look: Look, command: shifting.PlanShift) -> ShiftView:
-    """Somebody is to be on, once.
-
-    Raises:
-        Refusal: it cannot be read, or is past.
-    """
-    person = await _for_whom(look, command.person)
-    row = RosterRow(person=person.name, hours=_hours(command.hours))
-    shift = row.shift(_day(look, command.day), look.desk.policy.zone)
-    if shift.ends <= look.work.now:
-        raise Refusal(say("“{text}” is past already.", text=f"{command.day} {command.hours}"[:40]))
-    number = await look.work.shifts.plan(person.id, shift, look.person.id)
-    await _note(look, TeamTag.SHIFT_PLANNED, person.id, f"{number}: {shift.begins:%Y-%m-%dT%H:%MZ}")
-    told = {"name": person.name, "when": shift.begins, "until": shift.ends, "number": number}
-    words = say("{name} is planned from {when} to {until}. To cancel it: /shift cancel {number}", **told)
-    return await _view(look, words)
-
-
-async def cancel_shift(look: Look, command: shifting.CancelShift) -> ShiftView:
-    """A planned shift will not be.
-
-    Raises:
-        NotFound: there is none that is still to come.
-    """
-    planned = dict(await look.work.shifts.planned(look.work.now))
-    found = planned.get(command.number)
-    if found is not None:
-        person = await _for_whom(look, found.person)
-    if found is None or not await look.work.shifts.cancel(command.number):
-        raise NotFound(
-            say("There is no planned shift {number} that is still to come.", number=command.number)
-        )
-    await _note(look, TeamTag.SHIFT_CANCELLED, person.id, str(command.number))
-    return await _view(look, say("The planned shift {number} is cancelled.", number=command.number))
+        return await shift_view(look, say("Your shift began. It ends when you say /shift end."))
+    return await shift_view(look, say("Your shift began. It ends at {when}.", when=stint.ends))
 
 
 async def note_absence(look: Look, command: shifting.NoteAbsence) -> ShiftView:
-    """Somebody begins no shift on these days.
+    """Somebody begins no shift on these days; who is on right now is relieved.
 
     Raises:
         Refusal: the days are the wrong way round, or nobody is called so.
     """
-    person = await _for_whom(look, command.person)
-    first, last = _day(look, command.first), _day(look, command.last)
+    person = await for_whom(look, command.person)
+    first, last = day_of(look, command.first), day_of(look, command.last)
     if last < first:
         raise Refusal(say("The last day is before the first one."))
     stand_in = await called(look.work, command.substitute) if command.substitute else None
@@ -94,8 +76,11 @@ async def note_absence(look: Look, command: shifting.NoteAbsence) -> ShiftView:
     )
     substitute = stand_in.id if stand_in else None
     await look.work.shifts.absent(person.id, absence, substitute, look.person.id)
-    await _note(look, TeamTag.ABSENCE_NOTED, person.id, f"{first}..{last}")
-    return await _view(look, _away(absence))
+    await note_down(look, TeamTag.ABSENCE_NOTED, person.id, f"{first}..{last}")
+    if first <= today_of(look) <= last:
+        for stint in await turn_shifts(look.work, look.desk, leaving=person.id):
+            await left(look.work, stint, drafts=recounts(look.desk))
+    return await shift_view(look, _away(absence))
 
 
 async def end_absence(look: Look, command: shifting.EndAbsence) -> ShiftView:
@@ -104,22 +89,22 @@ async def end_absence(look: Look, command: shifting.EndAbsence) -> ShiftView:
     Raises:
         NotFound: they were not away.
     """
-    person = await _for_whom(look, command.person)
-    if not await look.work.shifts.back(person.id, _today(look)):
+    person = await for_whom(look, command.person)
+    if not await look.work.shifts.back(person.id, today_of(look)):
         raise NotFound(say("{name} is not away.", name=person.name))
-    await _note(look, TeamTag.ABSENCE_ENDED, person.id)
-    return await _view(look, say("{name} is back.", name=person.name))
+    await note_down(look, TeamTag.ABSENCE_ENDED, person.id)
+    return await shift_view(look, say("{name} is back.", name=person.name))
 
 
-async def _view(look: Look, said: Words | None = None) -> ShiftView:
+async def shift_view(look: Look, said: Words | None = None) -> ShiftView:
+    """Who is on, who comes next and who is away, with a word about what was just done."""
     stints, roster = await look.work.shifts.running(), await roster_now(look.work, look.desk)
     planned = {f"planned:{number}": number for number, _ in await look.work.shifts.planned(look.work.now)}
-    now, soon = look.work.now, look.work.now + timedelta(days=7)
-    coming = [shift for shift in roster.shifts(now, soon) if shift.begins > now and shift.person]
+    following = coming(roster, stints, look.work.now, timedelta(days=7))
     return ShiftView(
         on=tuple(_of_stint(stint) for stint in stints),
-        coming=tuple(_of_shift(shift, planned.get(shift.slot, 0)) for shift in coming[:MOST]),
-        away=tuple(_away(one) for one in roster.absences if one.last >= _today(look)),
+        coming=tuple(_of_shift(shift, planned.get(shift.slot, 0)) for shift in following[:MOST]),
+        away=tuple(_away(one) for one in roster.absences if one.last >= today_of(look)),
         remarks=tuple(await _remarks(look, roster)),
         buttons=_buttons(look, stints),
         said=said,
@@ -148,14 +133,19 @@ def _of_shift(shift: Shift, number: int) -> ShiftLine:
 
 
 def _away(absence: Absence) -> Words:
-    told = {"name": absence.person, "first": absence.first, "last": absence.last}
-    if absence.substitute:
-        return say(
-            "{name} is away from {first} to {last}; {substitute} stands in.",
-            **told,
-            substitute=absence.substitute,
-        )
-    return say("{name} is away from {first} to {last}.", **told)
+    told = {
+        "name": absence.person,
+        "first": absence.first,
+        "last": absence.last,
+        "substitute": absence.substitute,
+    }
+    if absence.first == absence.last:
+        alone = say("{name} is away on {first}.", **told)
+        stood_in = say("{name} is away on {first}; {substitute} stands in.", **told)
+    else:
+        alone = say("{name} is away from {first} to {last}.", **told)
+        stood_in = say("{name} is away from {first} to {last}; {substitute} stands in.", **told)
+    return stood_in if absence.substitute else alone
 
 
 async def _remarks(look: Look, roster: Roster) -> list[Words]:
@@ -185,37 +175,32 @@ def _buttons(look: Look, stints: list[Stint]) -> tuple[Press, ...]:
     return (Press(label=say("Begin my shift"), command=shifting.StartShift(), style="primary"),)
 
 
-async def _for_whom(look: Look, name: str) -> Person:
+async def for_whom(look: Look, name: str) -> Person:
     """Everybody says for themselves, a lead says for all.
 
     Raises:
         NotAllowed: it is about somebody else.
     """
+    if name.casefold() in shifting.ME:
+        return look.person
     person = await called(look.work, name)
     if person.id != look.person.id and look.person.role < Role.LEAD:
         raise NotAllowed(say("Only a lead can say this for others. For yourself you can."))
     return person
 
 
-def _day(look: Look, text: str) -> date:
+def day_of(look: Look, text: str) -> date:
     """A day that somebody typed, today or later."""
     zone = look.desk.policy.zone
     return (moment(text, look.work.now, zone) - _A_MOMENT).astimezone(zone).date()
 
 
-def _today(look: Look) -> date:
+def today_of(look: Look) -> date:
+    """The day that it is for the team."""
     return look.work.now.astimezone(look.desk.policy.zone).date()
 
 
-def _hours(text: str) -> tuple[int, int]:
-    try:
-        (span,) = spans(text)
-    except ValueError:
-        example = shifting.PLAN_EXAMPLE
-        raise Refusal(say("Please say who and when, as in: {example}", example=example)) from None
-    return span
-
-
-async def _note(look: Look, tag: TeamTag, whom: int, text: str = "") -> None:
+async def note_down(look: Look, tag: TeamTag, whom: int, text: str = "") -> None:
+    """Write down what was said about somebody's shifts."""
     event = TeamEvent(tag=tag, actor=look.actor, whom=whom, text=text)
     await look.work.team_trail.write(ABSENCES, event)

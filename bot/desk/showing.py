@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bot.desk.desk import Desk
 from bot.desk.lanes import Fence, wait_for_slot
+from bot.desk.poison import POISON, put_aside, unreadable
 from bot.desk.rooms import draw_in
 from bot.desk.storm import storm_step
 from bot.domain.audit import Event, Tag
@@ -61,10 +62,20 @@ async def show_step(desk: Desk, lane: str) -> bool:
     """Show or redraw what is most urgent in a channel; False when nothing was due."""
     _, name, channel = lane.split(":", 2)
     surface = desk.surfaces.get(name)
-    if surface and await storm_step(desk, surface, lane, channel):
+    if surface is None:
+        return False
+    try:
+        return await _show_next(desk, surface, lane, channel)
+    except POISON as error:
+        await _leave_aside(desk, surface, lane, error)
         return True
-    due = await _due(desk, surface, lane) if surface else NOTHING
-    if surface is None or due == NOTHING:
+
+
+async def _show_next(desk: Desk, surface: Surface, lane: str, channel: str) -> bool:
+    if await storm_step(desk, surface, lane, channel):
+        return True
+    due = await _due(desk, surface, lane)
+    if due == NOTHING:
         return False
     if surface.interval:
         await wait_for_slot(desk, lane, surface.interval)
@@ -73,6 +84,21 @@ async def show_step(desk: Desk, lane: str) -> bool:
     if due.shows:
         return await _show(desk, surface, lane, channel)
     return await _redraw(desk, surface, lane, due.redraws)
+
+
+async def _leave_aside(desk: Desk, surface: Surface, lane: str, error: Exception) -> None:
+    """Go on without what no card can be drawn from; a card that stands is drawn anew when it changes."""
+    async with desk.looking() as work:
+        due = await work.effects.due(lane, BATCH, _lease(surface))
+        stale = await work.effects.to_redraw(lane, BATCH)
+    spoilt = await unreadable(desk, [*(one.item for one in due), *(one.item for one in stale)])
+    if not spoilt:
+        raise error
+    for effect in due:
+        if effect.item in spoilt:
+            await put_aside(desk, effect, spoilt[effect.item])
+    left = [place for place in stale if place.item in spoilt]
+    await desk.keep(lambda work: _record_drawn(work, left))
 
 
 def _lease(surface: Surface) -> timedelta:

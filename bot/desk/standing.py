@@ -1,9 +1,10 @@
 """What a card says about an item that waits outside the queue, and which of the buttons fit it."""
 
 from bot.desk.desk import Desk
+from bot.domain.agreeing import planned
 from bot.domain.item import Item
 from bot.domain.pace import Parked
-from bot.domain.status import Action
+from bot.domain.status import Action, Status
 from bot.words import Words, say
 
 _WAITS = {
@@ -15,10 +16,11 @@ _WAITS = {
 
 
 def standing(item: Item) -> Words:
-    """Where the work stands; for what is parked, what it waits for."""
+    """Where the work stands; what is parked waits for something, and what is approved for its moment."""
     pace = item.pace
     if not pace.parked:
-        return item.status.sentence
+        when = planned(item) if item.status is Status.APPROVED else None
+        return say("Approved for {when}", when=when) if when else item.status.sentence
     said = _WAITS[pace.parked]
     return say("{what}, back {when}", what=said, when=pace.wake_at) if pace.wake_at else said
 

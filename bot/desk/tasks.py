@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.desk.claiming import forget_writing
-from bot.desk.desk import DRAFTS, Desk
+from bot.desk.desk import DRAFTS, WORDS, Desk
 from bot.desk.drafting import draft_step
 from bot.desk.intake import fetch, poll, source_key
 from bot.desk.lanes import Pump, Step
 from bot.desk.posting import post_step
+from bot.desk.recounting import words_step
+from bot.desk.rushes import watch_rushes
 from bot.desk.shift_telling import TASK, WAKE, keep_shifts, tell_shifts
 from bot.desk.showing import show_step
 from bot.desk.storm import stormy
@@ -45,6 +47,8 @@ def _step(desk: Desk, lane: str) -> Step:
             return await draft_step(desk)
         if lane == CLOCK:
             return await clock_step(desk)
+        if lane == WORDS:
+            return await words_step(desk)
         if lane.startswith("tell:"):
             return await tell_step(desk, lane)
         return await (show_step if lane.startswith("show:") else post_step)(desk, lane)
@@ -56,12 +60,21 @@ async def sweep(desk: Desk) -> None:
     """Wake all lanes and sources with work due: the engine's memory could be lost, and nothing would be."""
     lease = min([platform.limits.lease for platform in desk.platforms.values()], default=30.0)
     async with desk.looking() as work:
-        waiting = [*await work.lanes.waiting(timedelta(seconds=lease)), *await stormy(work)]
+        waiting = await work.lanes.waiting(timedelta(seconds=lease))
+    # First: whatever is not in order about the rest must not keep anything waiting.
+    for lane in waiting:
+        await _wake(desk, lane)
+    async with desk.looking() as work:
+        for lane in set(await stormy(work)).difference(waiting):
+            await _wake(desk, lane)
     await forget_writing(desk)
+    await watch_rushes(desk)
     if await keep_shifts(desk):
         await desk.wake(WAKE)
-    for lane in dict.fromkeys(waiting):
-        if lane.startswith("fetch:"):
-            await desk.wake(Wake("poll", lane.removeprefix("fetch:")))
-        else:
-            await desk.wake_lane(lane)
+
+
+async def _wake(desk: Desk, lane: str) -> None:
+    if lane.startswith("fetch:"):
+        await desk.wake(Wake("poll", lane.removeprefix("fetch:")))
+    else:
+        await desk.wake_lane(lane)

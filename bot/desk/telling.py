@@ -13,14 +13,17 @@ from datetime import timedelta
 
 from bot.abilities import Announces, Gathers
 from bot.desk.desk import Desk
+from bot.desk.for_you import readers
 from bot.desk.lanes import wait_for_slot
 from bot.desk.notices import drawn
+from bot.desk.poison import Poisoned, about, put_aside
 from bot.domain.effect import Effect, Kind, State
 from bot.domain.item import Item
 from bot.domain.people import Role
 from bot.domain.timing import Rung
 from bot.errors import NeedsPerson, OutsideError, Refused, TryLater, Unclear
 from bot.memory import Work
+from bot.memory.inbox import InboxLine
 from bot.ports import Place, Surface, Wake
 from bot.views import View
 from bot.words import say
@@ -42,11 +45,37 @@ def tell_lane(surface: str, target: str) -> str:
     return f"tell:{surface}:{target}"
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Where those who are meant can be reached; false where nobody can."""
+
+    places: tuple[tuple[str, str], ...] = ()
+    """Surfaces, and a channel or account there."""
+    readers: frozenset[int] = frozenset()
+    """People for whom the page keeps what they are told."""
+
+    def __bool__(self) -> bool:
+        """Whether anybody can be reached."""
+        return bool(self.places or self.readers)
+
+
+async def reached(work: Work, desk: Desk, item: Item, rung: Rung) -> Reach:
+    """Where they can be reached."""
+    places = dict.fromkeys(await _reached(work, desk, item, rung))
+    return Reach(tuple(places), await readers(work, desk, item, rung))
+
+
 async def tell(work: Work, desk: Desk, item: Item, rung: Rung) -> list[Wake]:
     """Want a notice of the item's last entry for whoever is meant, wherever they can be reached."""
-    lanes = [tell_lane(*where) for where in dict.fromkeys(await _reached(work, desk, item, rung))]
+    return await tell_there(work, item, await reached(work, desk, item, rung))
+
+
+async def tell_there(work: Work, item: Item, reach: Reach) -> list[Wake]:
+    """The same, where that is known already."""
+    lanes = [tell_lane(*where) for where in reach.places]
     for lane in lanes:
         await work.effects.want(notice(work, item, lane, Kind.TELL, item.audit_count))
+    await work.inbox.add(reach.readers, InboxLine(item=item.id, seq=item.audit_count))
     return [Wake("pump", lane) for lane in lanes]
 
 
@@ -67,7 +96,7 @@ def notice(work: Work, item: Item, lane: str, kind: Kind, turn: int, draft: int 
 
 async def _reached(work: Work, desk: Desk, item: Item, rung: Rung) -> list[tuple[str, str]]:
     """Where they are reached: pairs of a surface and a channel or account there."""
-    speaking = [name for name, surface in desk.surfaces.items() if isinstance(surface, Announces)]
+    speaking = [name for name, surface in desk.surfaces.items() if _speaks(surface)]
     match rung.who:
         case "handler" if item.handler is not None:
             accounts = {name: await work.people.accounts_of(item.handler, name) for name in speaking}
@@ -79,6 +108,10 @@ async def _reached(work: Work, desk: Desk, item: Item, rung: Rung) -> list[tuple
             channels = desk.policy.channels(item.platform, item.source, item.triage)
             return [(name, channel) for name, channel in channels if name in speaking]
     return [(name, account) for name, many in accounts.items() for account in many]
+
+
+def _speaks(surface: Surface) -> bool:
+    return isinstance(surface, Announces) and not surface.live
 
 
 def _by_mail(desk: Desk, rung: Rung) -> bool:
@@ -106,7 +139,11 @@ async def tell_step(desk: Desk, lane: str) -> bool:
         return False
     if surface and surface.interval:
         await wait_for_slot(desk, lane, surface.interval)
-    told = await desk.keep(lambda work: _claim(work, desk, lane))
+    try:
+        told = await desk.keep(lambda work: _claim(work, desk, lane))
+    except Poisoned as poisoned:
+        await put_aside(desk, poisoned.effect, poisoned.error)
+        return True
     if told is not None:
         remote = await _sent(desk, name, target, told)
         await desk.keep(lambda work: _record(work, told, remote))
@@ -132,7 +169,8 @@ async def _claim(work: Work, desk: Desk, lane: str) -> Told | None:
     claimed = [replace(e, token=token, state=State.SENDING, tries=e.tries + 1) for e in these if e.id in ours]
     if not claimed:
         return None
-    view, place = await drawn(work, desk, claimed)
+    with about(these[0]):
+        view, place = await drawn(work, desk, claimed)
     return Told(claimed, view, place)
 
 

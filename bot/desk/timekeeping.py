@@ -7,12 +7,14 @@ from hashlib import sha256
 
 from bot.desk.case import UNSURE
 from bot.desk.desk import DRAFTS, Desk
+from bot.desk.poison import ASIDE, POISON, say_aside
 from bot.desk.seeing import want_threads
-from bot.desk.telling import tell
+from bot.desk.telling import Reach, reached, tell, tell_there
 from bot.domain.effect import Kind
 from bot.domain.item import Change, Item
 from bot.domain.parking import woken
-from bot.domain.ticking import HANDLER, Tick, ticked
+from bot.domain.ticking import HANDLER, Tick, ticked, unheard
+from bot.errors import Conflict
 from bot.memory import Work
 from bot.ports import Wake
 from bot.words import say
@@ -33,8 +35,25 @@ async def clock_step(desk: Desk) -> bool:
     async with desk.looking() as work:
         due = await work.clocks.ticking(BATCH)
     if due:
-        await desk.rouse(*await desk.keep(lambda work: _tick(work, desk, due)))
+        await desk.rouse(*await _together(desk, due))
     return bool(due)
+
+
+async def _together(desk: Desk, numbers: Sequence[int]) -> list[Wake]:
+    """All in one go; where that is not possible, one by one: one of them must not hold up the others."""
+    try:
+        return await desk.keep(lambda work: _tick(work, desk, numbers))
+    except (*POISON, Conflict) as error:
+        if len(numbers) == 1:
+            return await _aside(desk, numbers[0], error)
+    return [wake for number in numbers for wake in await _together(desk, [number])]
+
+
+async def _aside(desk: Desk, number: int, error: Exception) -> list[Wake]:
+    if not isinstance(error, Conflict):
+        say_aside(number, error, CLOCK)
+        await desk.keep(lambda work: work.clocks.put_off(number, work.now + ASIDE))
+    return []
 
 
 async def _tick(work: Work, desk: Desk, numbers: Sequence[int]) -> list[Wake]:
@@ -51,10 +70,11 @@ async def _one(work: Work, desk: Desk, item: Item) -> list[Wake]:
     if item.pace.follow_at and not item.open and not await _at_rest(work, item):
         later = replace(item.pace, follow_at=work.now + AGAIN)
         tick = Tick(Change(item=replace(item, pace=later), events=()))
-    (kept,) = await work.items.keep(tick.change)
+    reach = await reached(work, desk, tick.change.item, tick.tell) if tick.tell else Reach()
+    (kept,) = await work.items.keep((tick if reach else unheard(tick)).change)
     if kept.open and not item.open:
         await want_threads(work, desk, kept)
-    told = await tell(work, desk, kept, tick.tell) if tick.tell else []
+    told = await tell_there(work, kept, reach)
     return [*told, Wake("pump", DRAFTS)] if kept.ask != item.ask else told
 
 
@@ -68,7 +88,14 @@ async def wake_for_author(work: Work, desk: Desk, new: Sequence[Item]) -> None:
     """Whoever writes again has what waits for them back in the queue."""
     heads = {item.follows: item.id for item in new if item.follows}
     waiting = await work.clocks.waiting_for_author(heads.keys())
-    for item in (await work.items.get_many(list(waiting))).values():
+    # In the order of their numbers, as everybody locks them.
+    for number in sorted(waiting):
+        try:
+            item = await work.items.get(number)
+        except POISON as error:
+            # What they wrote now comes in all the same.
+            say_aside(number, error, CLOCK)
+            continue
         why = say(WROTE_AGAIN.text, item=heads[waiting[item.id]])
         (kept,) = await work.items.keep(woken(item, work.now, why))
         # Woken with the cards that follow, once all of this is kept.

@@ -1,17 +1,20 @@
 """Parking and promises: what waits, for what, and how it comes back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot import commands, lines
 from bot.desk.board import LINES, Look
 from bot.desk.case import Case, Done, keep
 from bot.desk.drawing import line
+from bot.desk.standing import waiting_for
 from bot.desk.telling import tell
 from bot.domain import parking
 from bot.domain.moments import comes_back
 from bot.domain.pace import Parked
 from bot.errors import Refusal
-from bot.views import ItemList
+from bot.memory import Dossier
+from bot.views import ItemLine, ItemList
 from bot.words import say
 
 WHEN_THEY_ANSWER = frozenset({"", "when they answer", "wenn sie antworten"})
@@ -67,13 +70,22 @@ async def escalate(case: Case, command: commands.Escalate) -> Done:
 
 
 async def show_parked(look: Look, _: lines.ShowParked) -> ItemList:
-    """What is parked, what comes back soonest first."""
+    """What is parked, and where we promised to come back; the soonest first."""
     numbers = await look.work.clocks.parked(LINES + 1)
     dossiers = await look.work.items.dossiers(numbers[:LINES])
     return ItemList(
-        title=say("Parked"), lines=tuple(line(one) for one in dossiers), more=len(numbers) > LINES
+        title=say("Parked"), lines=tuple(_back(one) for one in dossiers), more=len(numbers) > LINES
     )
 
 
+def _back(dossier: Dossier) -> ItemLine:
+    """An item in one line; of one that is answered, what we promised."""
+    promised = waiting_for(dossier.item) if dossier.item.pace.follow_at else None
+    plain = line(dossier)
+    return replace(plain, status=promised) if promised else plain
+
+
 def _moment(case: Case, until: str) -> datetime | None:
-    return comes_back(until, case.work.now, case.desk.policy.timing.hours) if until.strip() else None
+    if not until.strip():
+        return None
+    return comes_back(until, case.work.now, case.desk.policy.timing.hours, case.desk.policy.zone)

@@ -51,7 +51,7 @@ HAPPENED: dict[Tag, Words] = {
     Tag.ITEM_ANSWERED_ELSEWHERE: say("Someone answered on the platform itself"),
     Tag.ITEM_ERASED: say("Personal texts were erased"),
     Tag.ITEM_REBUILT: say("Its thread is opened anew"),
-    Tag.ITEM_CLAIM_WARNED: say("The handler is told that the claim is about to end"),
+    Tag.ITEM_CLAIM_WARNED: say("The claim is about to end"),
     Tag.ITEM_CLAIM_ENDED: say("The claim ended: nothing was done for a while"),
     Tag.ITEM_PARKED: say("Parked"),
     Tag.ITEM_WOKEN: say("Back in the queue"),
@@ -98,6 +98,9 @@ HAPPENED: dict[Tag, Words] = {
 TOLD: dict[Tag, Words] = {
     Tag.ITEM_TAKEN_OVER: say("{who} took over #{item} by {author}."),
     Tag.ITEM_HANDED_OVER: say("{who} hands #{item} by {author} over to you. {why}"),
+    Tag.REPLY_SECOND_WANTED: say(
+        "{who} approved the reply to #{item} by {author}. It needs a second approval, and you may give it."
+    ),
     Tag.REPLY_DECLINED: say("{who} declined the reply to #{item} by {author}: {why}"),
 }
 """What is told to the person whom an entry is about, beside what it says to everybody."""

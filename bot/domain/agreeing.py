@@ -13,6 +13,10 @@ from bot.words import Words, say
 
 Seen = tuple[int, int]
 """The draft and the version of the comment that somebody saw."""
+SOON = timedelta(minutes=5)
+"""What goes out within this time of its approval goes out at once, as people see it."""
+AFRESH = frozenset({Tag.DRAFT_WRITTEN, Tag.ITEM_REOPENED})
+"""Entries after which nobody has worked on the text yet."""
 
 
 def _event(item: Item, tag: Tag, actor: Actor, text: str = "") -> Event:
@@ -29,6 +33,16 @@ def _agreed(item: Item, by: Actor, seen: Seen) -> tuple[Item, tuple[Event, ...]]
 def _goes_out(item: Item, at: datetime, window: timedelta, later: datetime | None) -> datetime:
     """When the reply may go out: after the undo window, and not before somebody meant it to."""
     return max(at + window, later or item.post_at or at)
+
+
+def planned(item: Item) -> datetime | None:
+    """The moment for which somebody approved it; None for as soon as it may go out."""
+    if item.post_at is None:
+        return None
+    if item.status is Status.AWAITING and item.first:
+        return item.post_at if item.post_at > item.first.at else None
+    chosen = item.status is Status.APPROVED and item.approval and item.post_at > item.approval.at + SOON
+    return item.post_at if chosen else None
 
 
 def approve(
@@ -100,7 +114,7 @@ def writers(entries: Iterable[Entry]) -> set[int]:
     """Everybody who worked on the text that stands on the card, since the program wrote one."""
     found: set[int] = set()
     for event in (entry.event for entry in entries):
-        if event.tag in {Tag.DRAFT_WRITTEN, Tag.ITEM_REOPENED}:
+        if event.tag in AFRESH:
             found.clear()
         elif event.tag is Tag.DRAFT_EDITED:
             found.add(event.actor.person)

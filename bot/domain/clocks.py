@@ -6,7 +6,7 @@ parking, and `tick_at` always says when the program has to look at the item next
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.audit import Event, Tag
 from bot.domain.item import Change, Item
@@ -19,6 +19,10 @@ from bot.words import say
 EDITED = say("The comment was edited.")
 WAITING = frozenset({*WORKABLE, Status.AWAITING})
 """Statuses in which a person has to do something before a first reply can go out."""
+OPENED = frozenset({Tag.ITEM_REOPENED, Tag.ITEM_FOLLOWED_UP})
+"""What opens an item again."""
+SECOND_WAITS = timedelta(minutes=30)
+"""How long a second approval is waited for before anybody is reminded, where no reply is owed."""
 
 
 def reckoned(change: Change, now: datetime, rules: TimeRules) -> Change:
@@ -27,7 +31,7 @@ def reckoned(change: Change, now: datetime, rules: TimeRules) -> Change:
         woke = woken(change.item, now, EDITED)
         change = Change(item=woke.item, events=(*change.events, *woke.events))
     item = change.item
-    pace = _claim(_at_rest(item, now), item, change.events, now)
+    pace = _held(_claim(_stage(_at_rest(item, now), change, now), item, change.events, now), item, now)
     tick_at = next_tick(replace(item, pace=pace), rules)
     return replace(change, item=replace(item, pace=replace(pace, tick_at=tick_at)))
 
@@ -42,18 +46,45 @@ def _at_rest(item: Item, now: datetime) -> Pace:
     return pace
 
 
+def _stage(pace: Pace, change: Change, now: datetime) -> Pace:
+    """The ladder begins anew when a second approval is wanted, its text falls back, or it is opened again."""
+    status, again = change.item.status, any(event.tag in OPENED for event in change.events)
+    if status is Status.AWAITING and not pace.for_second:
+        return replace(pace, for_second=True, rungs=0, heeded=False)
+    if status in WORKABLE and (pace.for_second or again):
+        return replace(pace, for_second=False, rungs=0, heeded=False, ladder_from=now)
+    return pace
+
+
 def _claim(pace: Pace, item: Item, events: Iterable[Event], now: datetime) -> Pace:
     """A claim begins anew with every handler, and goes on with everything that they do."""
+    events = [event for event in events if event.actor.person]
     if item.handler != pace.claimant:
         since = now if pace.heeded else pace.ladder_from
         begun = now if item.handler is not None else None
         return replace(
             pace, claimant=item.handler, acted_at=begun, warned_at=None, heeded=False, ladder_from=since
         )
-    theirs = {event.tag for event in events if event.actor.person and event.actor.person == item.handler}
-    if not theirs:
+    pace = replace(pace, heeded=pace.heeded or _answers(item, events))
+    if all(event.actor.person != item.handler for event in events):
         return pace
-    return replace(pace, acted_at=now, warned_at=None, heeded=pace.heeded or Tag.NOTE_WRITTEN in theirs)
+    return replace(pace, acted_at=now, warned_at=None)
+
+
+def _held(pace: Pace, item: Item, now: datetime) -> Pace:
+    """A claim rests while its handler has nothing to do, and has the whole time when they have again."""
+    if item.status not in WORKABLE:
+        return replace(pace, acted_at=None, warned_at=None)
+    rested = pace.claimant is not None and pace.acted_at is None
+    return replace(pace, acted_at=now, warned_at=None) if rested else pace
+
+
+def _answers(item: Item, events: Iterable[Event]) -> bool:
+    """Whether somebody said something who is waited for: its handler, or whoever may be the second of two."""
+    notes = {event.actor.person for event in events if event.tag is Tag.NOTE_WRITTEN}
+    if item.status is Status.AWAITING and item.first:
+        return bool(notes - {item.first.by.person})
+    return item.handler in notes
 
 
 def next_tick(item: Item, rules: TimeRules) -> datetime | None:
@@ -103,14 +134,25 @@ def _first_times(promised: Promised, rules: TimeRules) -> Iterator[datetime | No
 def next_rung(item: Item, rules: TimeRules) -> tuple[Rung, datetime] | None:
     """The next step of the ladder, and when it is taken; None when there is none."""
     pace = item.pace
-    stopped = pace.parked or pace.heeded or item.reply or item.status not in WAITING
-    if stopped or pace.rungs >= len(rules.ladder):
+    if pace.parked or pace.heeded or item.status not in WAITING or pace.rungs >= len(rules.ladder):
         return None
     rung = rules.ladder[pace.rungs]
-    owed = (pace.remind_at or item.due_at) if rung.past == "reminder" else item.due_at
-    if owed is None:
-        return None
-    return rung, rules.hours.add(_again(item, owed, rules), rung.after)
+    owed = _owed(item, rung, rules)
+    return None if owed is None else (rung, rules.hours.add(owed, rung.after))
+
+
+def _owed(item: Item, rung: Rung, rules: TimeRules) -> datetime | None:
+    """When what this step is about should have happened; None when nobody waits for anything."""
+    remind_at = item.pace.remind_at or item.due_at
+    owed = remind_at if rung.past == "reminder" else item.due_at
+    again = _again(item, owed, rules) if owed else None
+    if item.status is not Status.AWAITING or not item.first:
+        # A further reply is owed to nobody but those for whom it was opened again.
+        return None if item.reply and item.pace.ladder_from is None else again
+    # Whoever is to be the second has the time of a reminder, counted from the first yes, and no more.
+    patience = rules.hours.between(item.published, remind_at) if remind_at else SECOND_WAITS
+    since_first = rules.hours.add(item.first.at, patience)
+    return max(again or since_first, since_first)
 
 
 def _again(item: Item, owed: datetime, rules: TimeRules) -> datetime:

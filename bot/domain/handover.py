@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.people import Actor
+from bot.domain.proposed import UNASKED, Proposed
+from bot.domain.shift import ShiftSums
 from bot.domain.trail import TeamEvent, TeamTag
 from bot.errors import Refusal
 from bot.words import Spoken, Words, say
@@ -14,6 +16,7 @@ LATE = timedelta(minutes=10)
 """How long after the incoming shift began a handover may wait."""
 LONGEST_WORDS = 2000
 MOST_WATCHED = 10
+MOST_NAMED = 20
 
 
 class State(Spoken):
@@ -71,19 +74,36 @@ class Handover:
     channels: frozenset[str] = frozenset()
     state: State = State.OPEN
     opened_at: datetime
+    """Since when it waits; once it was refused, since it was offered again."""
     words: str = ""
+    """Those of the outgoing person."""
+    proposed: Proposed = UNASKED
     watch: tuple[str, ...] = ()
     reason: str = ""
     """Why it was refused."""
     items: tuple[int, ...] | None = None
-    """What was open as the shift ended; None while it still runs."""
+    """What was open or promised as the shift ended; None while it still runs."""
+    sums: ShiftSums | None = None
+    """The numbers of the shift as it ended; None while it still runs."""
     settled_at: datetime | None = None
     reminded_at: datetime | None = None
+    rungs: int = 0
+    """How many steps of the ladder were taken."""
+
+    @property
+    def taken(self) -> int:
+        """The steps of the ladder that were taken, also by a release that knew no more than one."""
+        return max(self.rungs, 1 if self.reminded_at else 0)
 
     @property
     def open(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self.state is not State.TAKEN_OVER
+
+    @property
+    def unread(self) -> str:
+        """Words that a model proposes and the outgoing person has not read yet."""
+        return "" if self.words else self.proposed.words
 
 
 class Reply(StrEnum):
@@ -123,6 +143,8 @@ class HandoverChange:
     handover: Handover
     events: tuple[TeamEvent, ...]
     answer: Answer | None = None
+    further: tuple[Answer, ...] = ()
+    """What was said about further items at once."""
 
 
 Answers = Mapping[int, Answer]
@@ -153,14 +175,24 @@ def write(
     """The outgoing person's own words, or what is to be watched."""
     after(handover.state, Move.WRITE)
     if words is not None:
-        told, event = (
-            replace(handover, words=words),
-            TeamEvent(tag=TeamTag.HANDOVER_WRITTEN, actor=by, text=words),
-        )
+        read = handover.proposed.read(words, handover.words)
+        told = replace(handover, words=words, proposed=read)
+        tag = TeamTag.HANDOVER_KEPT if read.kept else TeamTag.HANDOVER_WRITTEN
+        event = TeamEvent(tag=tag, actor=by, text=words)
     else:
         lines = tuple(watch or ())
         told = replace(handover, watch=lines)
         event = TeamEvent(tag=TeamTag.HANDOVER_WATCH, actor=by, text="\n".join(lines))
+    return HandoverChange(handover=told, events=(event,))
+
+
+def propose(handover: Handover, given: Proposed) -> HandoverChange | None:
+    """A model's words; None when somebody was faster: a person who wrote, a later request, the next shift."""
+    if handover.words or not handover.open or handover.proposed.ask != given.ask:
+        return None
+    model = f"{given.by} ({given.prompt})"
+    event = TeamEvent(tag=TeamTag.HANDOVER_DRAFTED, whom=handover.outgoing, text=model)
+    told = replace(handover, proposed=handover.proposed.followed_by(given))
     return HandoverChange(handover=told, events=(event,))
 
 
@@ -172,6 +204,15 @@ def answer(handover: Handover, answers: Answers, by: Actor, said: Answer) -> Han
         tag=_TAGS[said.reply], actor=by, whom=handover.outgoing, item=said.item, text=said.question
     )
     return HandoverChange(handover=told, events=(event,), answer=said)
+
+
+def answer_all(handover: Handover, by: Actor, said: Sequence[Answer]) -> HandoverChange:
+    """The incoming person says whose many items are, at once; each has its entry."""
+    told = replace(handover, state=after(handover.state, Move.ANSWER))
+    events = [
+        TeamEvent(tag=_TAGS[one.reply], actor=by, whom=handover.outgoing, item=one.item) for one in said
+    ]
+    return HandoverChange(handover=told, events=tuple(events), further=tuple(said))
 
 
 def explain(handover: Handover, answers: Answers, by: Actor, item: int, text: str) -> HandoverChange:
@@ -198,10 +239,17 @@ def refuse(handover: Handover, by: Actor, reason: str, at: datetime) -> Handover
     return HandoverChange(handover=told, events=(event,))
 
 
-def offer(handover: Handover, by: Actor) -> HandoverChange:
-    """Offer a refused one again."""
+def offer(handover: Handover, by: Actor, at: datetime) -> HandoverChange:
+    """Offer a refused one again: from now on it waits anew, and is reminded of anew."""
     told = replace(
-        handover, state=after(handover.state, Move.OFFER), incoming=None, reason="", settled_at=None
+        handover,
+        state=after(handover.state, Move.OFFER),
+        incoming=None,
+        reason="",
+        settled_at=None,
+        opened_at=at,
+        reminded_at=None,
+        rungs=0,
     )
     event = TeamEvent(tag=TeamTag.HANDOVER_OFFERED, actor=by, whom=handover.incoming or 0)
     return HandoverChange(handover=told, events=(event,))
@@ -217,7 +265,8 @@ def take_over(
     """
     unsaid = unanswered(answers, grave)
     if unsaid and handover.state in {State.OPEN, State.ASKED}:
-        numbers = ", ".join(f"#{number}" for number in unsaid)
+        numbers = ", ".join(f"#{number}" for number in unsaid[:MOST_NAMED])
+        numbers += " …" if len(unsaid) > MOST_NAMED else ""
         raise Refusal(
             say("Not yet: please say Mine or Pool for {items} first. They are of high risk.", items=numbers)
         )

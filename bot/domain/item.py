@@ -7,11 +7,11 @@ from bot.domain.audit import Event, Tag
 from bot.domain.pace import UNTOUCHED, Pace
 from bot.domain.people import PROGRAM, Actor
 from bot.domain.status import OPEN, WORKABLE, Action, Status, after
-from bot.domain.values import Approval, Draft, Triage, Urgency
+from bot.domain.values import STRANGER, Acquaintance, Approval, Draft, Triage, Urgency
 from bot.errors import Refusal, Stale
 from bot.words import say
 
-__all__ = ["Approval", "Change", "Draft", "Item", "Triage", "Urgency"]
+__all__ = ["Acquaintance", "Approval", "Change", "Draft", "Item", "Triage", "Urgency"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,7 @@ class Item:
     status: Status
     published: datetime
     triage: Triage
+    met: Acquaintance = STRANGER
     due_at: datetime | None = None
     """When a first reply is owed; None when none is."""
     handler: int | None = None

@@ -1,9 +1,11 @@
 """What is true these days and drafts should know: noted by a person, until a moment if they said one."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from bot.domain.shift import weekdays
 from bot.errors import Refusal
 from bot.words import say
 
@@ -11,12 +13,24 @@ LONGEST_ANSWER = 1000
 LONGEST_QUESTION = 300
 
 _WHEN = re.compile(
-    r"(?:(?P<day>today|heute|tomorrow|morgen|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4})?)(?:,? |$))?"
+    r"(?:(?:on |am )?(?P<day>today|heute|tomorrow|morgen"
+    r"|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4})?)(?:,? |$))?"
     r"(?:(?:at |um )?(?P<clock>\d{1,2}:\d{2}|\d{1,2}(?= ?(?:uhr|h)$))(?: ?(?:uhr|h))?)?",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"in (?P<many>[1-9]\d{0,2}|an?|one|einer?)"
+    r" (?:(?P<hours>hours?|h|stunden?|std\.?)|minutes?|minuten?|min\.?)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:in (?P<days>[1-9]\d?) (?:days?|tagen?)|(?:on |am )?(?P<name>[a-zäöü]{2,})\.?)(?P<rest>,? .+)?",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\d+")
 _ONE_DAY = timedelta(days=1)
+_LEAP = 8
+"""So many years may pass from one 29th of February to the next."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,31 +53,58 @@ class KnownFact:
 
 
 def understood(text: str) -> bool:
-    """Whether this reads as a moment."""
+    """Whether this reads as a moment, also at the end of a sentence: “Monday to Friday” is none."""
     plain = " ".join(text.split())
     return bool(plain and _WHEN.fullmatch(plain))
 
 
-def moment(text: str, now: datetime, zone: tzinfo, day_at: time | None = None) -> datetime:
-    """The moment that somebody typed: “18:00”, “tomorrow”, “30.11.”, “2026-11-30 12:00”.
+def spelled_out(text: str, today: date) -> str:
+    """What somebody typed, with the date of a day that they named: “Monday 9:00”, “in 3 days”.
 
-    A day counts whole, so that it ends with it; with `day_at` it means that time of the day.
+    A weekday is the next one, never today.
+    """
+    plain = " ".join(text.split())
+    found = _NAMED.fullmatch(plain)
+    ahead = _ahead(found, today) if found else None
+    return f"{today + timedelta(days=ahead)}{found['rest'] or ''}" if found and ahead else plain
+
+
+def _ahead(found: re.Match[str], today: date) -> int | None:
+    """How many days ahead it is; None when it is no day."""
+    if found["days"]:
+        return int(found["days"])
+    if found["name"].casefold() == "übermorgen":
+        return 2
+    try:
+        (day,) = weekdays(found["name"])
+    except ValueError:
+        return None
+    return (day - today.weekday() - 1) % 7 + 1
+
+
+def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The moment that somebody typed: “18:00”, “in 2 hours”, “tomorrow”, “Monday 9:00”, “30.11.”.
+
+    A day counts whole, so that it ends with it.
 
     Raises:
         Refusal: it is none, or past.
 
     """
-    plain = " ".join(text.split())
-    found = _WHEN.fullmatch(plain) if plain else None
     here = now.astimezone(zone)
+    plain = spelled_out(text, here.date())
+    if soon := _IN.fullmatch(plain):
+        return now.astimezone(UTC) + _span(soon)
+    found = _WHEN.fullmatch(plain) if plain else None
     try:
-        until = _read(found, here, day_at) if found else None
+        until = _read(found, here) if found else None
     except (ValueError, OverflowError):  # the 31st of February, 25:00
         until = None
     if until is None:
         raise Refusal(
             say(
-                "“{text}” is no moment. Please write it like 18:00, tomorrow, 30.11. or 2026-11-30 12:00.",
+                "“{text}” is no moment. Please write it like 18:00, in 2 hours, tomorrow, Monday 9:00, 30.11."
+                " or 2026-11-30 12:00.",
                 text=plain[:40],
             )
         )
@@ -75,10 +116,13 @@ def moment(text: str, now: datetime, zone: tzinfo, day_at: time | None = None) -
     return until.astimezone(UTC)
 
 
-def _read(found: re.Match[str], here: datetime, day_at: time | None) -> datetime:
+def _span(found: re.Match[str]) -> timedelta:
+    many = int(found["many"]) if found["many"].isdecimal() else 1
+    return timedelta(hours=many) if found["hours"] else timedelta(minutes=many)
+
+
+def _read(found: re.Match[str], here: datetime) -> datetime:
     day, clock = found["day"], found["clock"]
-    if clock is None and day_at is not None:
-        return datetime.combine(_day(day, here.date()), day_at, here.tzinfo)
     if clock is None:
         return datetime.combine(_day(day, here.date()) + _ONE_DAY, time(), here.tzinfo)
     hour, minute, *_ = (*(int(each) for each in _NUMBERS.findall(clock)), 0)
@@ -99,6 +143,14 @@ def _day(text: str, today: date) -> date:
     if "-" in text:
         return date(*numbers)
     day, month, *year = numbers
-    named = date(year[0] if year else today.year, month, day)
-    # Without a year the next one is meant.
-    return named if year or named >= today else named.replace(year=today.year + 1)
+    return date(year[0], month, day) if year else _next(month, day, today)
+
+
+def _next(month: int, day: int, today: date) -> date:
+    """Without a year the next one is meant in which there is such a day."""
+    for year in range(today.year, today.year + _LEAP + 1):
+        with suppress(ValueError):
+            named = date(year, month, day)
+            if named >= today:
+                return named
+    raise ValueError(month, day)

@@ -28,7 +28,7 @@ class Pace:
     claimant: int | None = None
     """Whose claim is timed."""
     acted_at: datetime | None = None
-    """When they last did something about the item."""
+    """When they last did something about the item; None while it waits for somebody else."""
     warned_at: datetime | None = None
     """When they were told that their claim is about to end."""
     heeded: bool = False
@@ -37,6 +37,8 @@ class Pace:
     """Since when the ladder stands at its foot again: as if the comment had come in then."""
     rungs: int = 0
     """How many steps of the ladder were taken."""
+    for_second: bool = False
+    """They are counted for a second approval: the ladder began anew when one was wanted."""
     parked: Parked = Parked.NOT
     wake_at: datetime | None = None
     """When a parked item comes back by itself."""

@@ -1,5 +1,6 @@
 """Who is on the team, and what each of them may do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -56,6 +57,15 @@ class Actor:
 
 
 PROGRAM = Actor(person=0, surface="program")
+STAND_IN = "demo"
+"""The surface of whatever the demo itself did in a teammate's name; trails say so."""
+
+
+def signed(actor: Actor, names: Mapping[int, str]) -> str:
+    """Who did something, by name; "" for the program."""
+    name = names.get(actor.person, "")
+    return f"{name} (Demo)" if name and actor.surface == STAND_IN else name
+
 
 LEAST_ROLE: dict[Action, Role] = {
     Action.CLAIM: Role.RESPONDER,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from bot.domain.community import Source
 from bot.domain.days import Schedule
 from bot.domain.item import Item, Triage
+from bot.domain.people import Role
 from bot.domain.risk import RiskRule
 from bot.domain.shift import RosterRow
 from bot.domain.timing import USUAL, Promised, Target, TimeRules, owed
@@ -99,6 +100,10 @@ class Policy:
     def rule(self, triage: Triage) -> RiskRule:
         """What has to be so before a reply to this item goes out."""
         return self.risks.get(triage.risk, RiskRule())
+
+    def beyond(self, role: Role) -> frozenset[str]:
+        """The risks at which this role may not approve."""
+        return frozenset(risk for risk, rule in self.risks.items() if rule.least > role)
 
     def channels(self, platform: str, source: str, triage: Triage) -> tuple[tuple[str, str], ...]:
         """Where an item is shown: in its source's channels and those of every route that it fits.

@@ -237,7 +237,8 @@ def _days(part: str) -> Iterable[int]:
 def _day(name: str) -> int:
     for names in (WEEKDAYS, _GERMAN):
         for number, each in enumerate(names):
-            if each.startswith(name):
+            # “montags” means every Monday.
+            if each.startswith(name) or name == f"{each}s":
                 return number
     raise ValueError(name)
 

@@ -1,5 +1,6 @@
 """Ticking: what the clock does to an item when its time has come, one thing at a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,8 +8,9 @@ from bot.domain.audit import Event, Tag
 from bot.domain.clocks import claim_at, next_rung
 from bot.domain.item import Change, Item
 from bot.domain.parking import follow_up, woken
+from bot.domain.status import Status
 from bot.domain.timing import Rung, TimeRules
-from bot.words import say
+from bot.words import Words, say
 
 TIME_IS_UP = say("It is the time that was said.")
 REMINDED = {
@@ -18,6 +20,25 @@ REMINDED = {
     "outside": say("People outside the shift are told: a first reply is owed."),
 }
 """What stands in the trail about each step of the ladder."""
+SECOND = {
+    "handler": say("The handler is told: a second approval is wanted."),
+    "channel": say("The channel is told: a second approval is wanted."),
+    "leads": say("The leads are told: a second approval is wanted."),
+    "outside": say("People outside the shift are told: a second approval is wanted."),
+}
+"""The same, while somebody has approved it and a second person has to."""
+AGAIN = {
+    "handler": say("The handler is told: it is open again and waits."),
+    "channel": say("The channel is told: it is open again and waits."),
+    "leads": say("The leads are told: it is open again and waits."),
+    "outside": say("People outside the shift are told: it is open again and waits."),
+}
+"""The same, where a first reply is public already."""
+WARNED = say("The handler is told.")
+NOBODY = say("Nobody could be reached: a first reply is owed.")
+NOBODY_SECOND = say("Nobody could be reached: a second approval is wanted.")
+NOBODY_WARNED = say("Nobody could be reached.")
+"""The same, where whoever is meant has no account that we could tell."""
 HANDLER = Rung(who="handler")
 
 
@@ -45,6 +66,21 @@ def ticked(item: Item, now: datetime, rules: TimeRules) -> Tick:
     return _climbed(item, step[0]) if step and step[1] <= now else _nothing(item)
 
 
+def unheard(tick: Tick) -> Tick:
+    """The same, where nobody could be told: the trail claims nothing else."""
+    events = tuple(replace(event, text=_unheard(event)) for event in tick.change.events)
+    return replace(tick, change=replace(tick.change, events=events))
+
+
+def _unheard(event: Event) -> str:
+    if event.tag is Tag.ITEM_CLAIM_WARNED:
+        return str(NOBODY_WARNED)
+    if event.tag is Tag.ITEM_REMINDED:
+        second = {str(words) for words in SECOND.values()}
+        return str(NOBODY_SECOND if event.text in second else NOBODY)
+    return event.text
+
+
 def _nothing(item: Item) -> Tick:
     return Tick(Change(item=item, events=()))
 
@@ -53,7 +89,7 @@ def _claim_over(item: Item, now: datetime, rules: TimeRules) -> Tick:
     """Nothing was done about it for long: a warning first, then anybody can take it. Drafts stay."""
     if item.pace.warned_at is None and rules.claim_warn < rules.claim_ends:
         warned = replace(item, pace=replace(item.pace, warned_at=now))
-        return Tick(Change(item=warned, events=(_event(item, Tag.ITEM_CLAIM_WARNED),)), HANDLER)
+        return Tick(Change(item=warned, events=(_event(item, Tag.ITEM_CLAIM_WARNED, str(WARNED)),)), HANDLER)
     free = replace(item, handler=None)
     return Tick(Change(item=free, events=(_event(item, Tag.ITEM_CLAIM_ENDED),)))
 
@@ -63,7 +99,14 @@ def _climbed(item: Item, rung: Rung) -> Tick:
     higher = replace(item, pace=replace(item.pace, rungs=item.pace.rungs + 1))
     if rung.who == "handler" and item.handler is None:
         return Tick(Change(item=higher, events=()))
-    return Tick(Change(item=higher, events=(_event(item, Tag.ITEM_REMINDED, str(REMINDED[rung.who])),)), rung)
+    told = _event(item, Tag.ITEM_REMINDED, str(_told(item)[rung.who]))
+    return Tick(Change(item=higher, events=(told,)), rung)
+
+
+def _told(item: Item) -> Mapping[str, Words]:
+    if item.status is Status.AWAITING:
+        return SECOND
+    return AGAIN if item.reply else REMINDED
 
 
 def _event(item: Item, tag: Tag, text: str = "") -> Event:

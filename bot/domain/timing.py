@@ -53,6 +53,10 @@ class Rung:
     """Outside: the surface and the channel, person or group there; or `mail` and an address."""
 
 
+HANDOVERS = (Rung(who="channel"), Rung(who="leads", after=timedelta(minutes=10)))
+"""Who is told of a handover that waits too long, where the team names no ladder."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Department:
     """Somebody who can be asked."""
@@ -83,6 +87,8 @@ class TimeRules:
     """After so much it ends; zero for never."""
     targets: tuple[Target, ...] = ()
     ladder: tuple[Rung, ...] = ()
+    handovers: tuple[Rung, ...] = HANDOVERS
+    """The same steps for a handover that nobody takes over, counted on the clock: somebody is on then."""
     departments: tuple[Department, ...] = ()
 
     def promised(self, source: Source, triage: Triage, since: datetime, usual: Target) -> "Promised":

@@ -24,6 +24,8 @@ class TeamTag(Spoken):
     ABSENCE_NOTED = "absence:noted", say("An absence was noted")
     ABSENCE_ENDED = "absence:ended", say("An absence was ended")
     HANDOVER_OPENED = "handover:opened", say("The handover was opened")
+    HANDOVER_DRAFTED = "handover:drafted", say("A language model drafted words for the next shift")
+    HANDOVER_KEPT = "handover:kept", say("Words for the next shift, begun as a draft")
     HANDOVER_WRITTEN = "handover:written", say("Words for the next shift")
     HANDOVER_WATCH = "handover:watch", say("What to watch")
     HANDOVER_MINE = "handover:mine", say("Taken: mine")
@@ -40,6 +42,8 @@ class TeamTag(Spoken):
     PERSON_UNLINKED = "person:unlinked", say("Accounts were unlinked")
     PERSON_ERASED = "person:erased", say("Name and accounts were erased")
     HANDOVER_REMINDED = "handover:reminded", say("The channel was reminded of the handover")
+    HANDOVER_NUDGED = "handover:nudged", say("Whoever is on was reminded of the handover")
+    HANDOVER_OUTSIDE = "handover:outside", say("People outside the shift were told of the handover")
 
 
 @dataclass(frozen=True, kw_only=True)

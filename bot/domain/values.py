@@ -35,6 +35,23 @@ class Triage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Acquaintance:
+    """What we had to do with the author of a comment when it came in."""
+
+    comments: int = 0
+    """Earlier comments of theirs on the platform."""
+    replies: int = 0
+    """To how many of them we replied."""
+    warnings: int = 0
+    """To how many because they insulted, hated or advertised."""
+
+
+STRANGER = Acquaintance()
+WARNED = frozenset({"troll", "hate", "spam"})
+"""Kinds to which a reply is a warning."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Approval:
     """A person's yes to one exact text for one exact version of the comment."""
 

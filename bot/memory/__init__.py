@@ -5,8 +5,9 @@ Nothing but the database may be awaited inside it.
 """
 
 from bot.memory.clocks import Clocks
-from bot.memory.parts import Effects, Intake, Items, Knowledge, Lanes, People, Queue, Sources
+from bot.memory.parts import Effects, Intake, Items, Knowledge, Lanes, People, Sources
 from bot.memory.questions import Questions
+from bot.memory.queue import Queue
 from bot.memory.values import (
     Dossier,
     Earlier,
@@ -17,6 +18,8 @@ from bot.memory.values import (
     Reading,
     Reckon,
     ShownPlace,
+    Withheld,
+    Written,
     as_it_is,
 )
 from bot.memory.work import Heartbeats, Work, Works
@@ -42,7 +45,9 @@ __all__ = [
     "Reckon",
     "ShownPlace",
     "Sources",
+    "Withheld",
     "Work",
     "Works",
+    "Written",
     "as_it_is",
 ]

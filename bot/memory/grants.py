@@ -13,7 +13,10 @@ class Grants(Protocol):
         """Keep it, under the number that is returned."""
 
     async def count(self, since: datetime, until: datetime) -> int:
-        """How many were granted from one moment until before another."""
+        """How many were noted from one moment until before another."""
+
+    async def within(self, since: datetime, until: datetime, limit: int) -> list[Grant]:
+        """Those themselves, the latest first."""
 
     async def all(self, limit: int) -> list[Grant]:
         """The latest, newest first."""

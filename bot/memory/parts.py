@@ -7,10 +7,10 @@ from typing import Protocol
 from bot.domain.audit import Entry
 from bot.domain.community import Comment, Cursor, Source
 from bot.domain.effect import Effect, Kind, State
-from bot.domain.item import Change, Draft, Item
+from bot.domain.item import Acquaintance, Change, Draft, Item
 from bot.domain.known import KnownFact
 from bot.domain.people import PROGRAM, Actor, Person, Role
-from bot.memory.values import Dossier, Earlier, Known, NewItem, PlaceToDraw, QueueCounts, Reading, ShownPlace
+from bot.memory.values import Dossier, Earlier, Known, NewItem, PlaceToDraw, Reading, ShownPlace
 from bot.ports import Place, Precedent
 
 
@@ -55,17 +55,20 @@ class Items(Protocol):
     async def trail(self, item: int) -> list[Entry]:
         """The whole audit trail of an item."""
 
-    async def writes(self, item: int, person: int) -> None:
-        """Somebody opened the dialog of the draft: the cards say so, and nothing depends on it."""
+    async def writes(self, item: int, person: int, lasting: timedelta, *, still: bool = False) -> None:
+        """Somebody opened the dialog of the draft: the cards say so, and nothing depends on it.
+
+        With `still` they had it open; whoever opened it after them stays named.
+        """
 
     async def wrote(self, item: int, person: int) -> None:
-        """They sent it."""
+        """They sent it or closed it."""
 
     async def anybody_writes(self, lasting: timedelta) -> bool:
-        """Whether somebody opened a dialog so long ago and never sent it."""
+        """Whether nothing more was heard of a dialog for as long as was said, or for `lasting`."""
 
     async def writes_no_more(self, lasting: timedelta) -> None:
-        """Whoever opened a dialog so long ago is forgotten."""
+        """Whoever opened such a dialog is forgotten."""
 
     async def wanting_draft(self, limit: int, lease: timedelta) -> list[Item]:
         """Items whose draft is due, most urgent first; they count as not due for `lease`."""
@@ -97,6 +100,9 @@ class Intake(Protocol):
 
     async def earlier(self, comments: Sequence[Comment]) -> dict[str, Earlier]:
         """By comment id: the latest item of the same author beneath the same post, if there is one."""
+
+    async def met(self, platform: str, authors: Collection[str]) -> dict[str, Acquaintance]:
+        """What we had to do with these authors, by their id on the platform; nothing of strangers."""
 
 
 class Effects(Protocol):
@@ -239,58 +245,3 @@ class Knowledge(Protocol):
 
     async def forget(self, number: int, by: int) -> bool:
         """From now on nobody is told; False when nobody was any more."""
-
-
-class Queue(Protocol):
-    """Reading across items."""
-
-    async def counts(self, person: int) -> QueueCounts:
-        """The numbers."""
-
-    async def mine(self, person: int, limit: int) -> list[int]:
-        """Open items that a person handles, most urgent first."""
-
-    async def free(self, limit: int) -> list[int]:
-        """Open items that nobody handles and that wait for a person, most urgent first."""
-
-    async def overdue(self, limit: int) -> list[int]:
-        """Items that wait for a person and whose first reply is overdue, most urgent first."""
-
-    async def quiet(self, person: int, limit: int) -> list[int]:
-        """Open items that need no reply and that nobody else handles, oldest first."""
-
-    async def of_author(self, item: int, limit: int) -> list[int]:
-        """The items of whoever wrote the comment of this one, newest first; this one too."""
-
-    async def second(self, person: int, limit: int) -> list[int]:
-        """Items that wait for a second approval which this person may be able to give, urgent ones first."""
-
-    async def next_for(
-        self, person: Person, channels: Collection[str], too_grave: Collection[str]
-    ) -> int | None:
-        """The most urgent item that nobody handles, that fits this person and that they did not skip.
-
-        By risk, then by what is owed first, then by age; `channels` are all when they are not known, and at
-        risks that are `too_grave` this person could do nothing.
-        """
-
-    async def skip(self, item: int, person: int, until: datetime) -> None:
-        """Do not offer an item to somebody until then."""
-
-    async def most_urgent(self) -> int | None:
-        """The most urgent open item that nobody handles and that waits for a person."""
-
-    async def search(self, words: str, limit: int) -> list[int]:
-        """Items whose comment, author or reply has all these words, newest first."""
-
-    async def in_channel(self, surface: str, channel: str, before: int, limit: int) -> list[int]:
-        """Items with a thread in a channel, newest first."""
-
-    async def unshown_in(self, lane: str) -> int:
-        """How many shows wait in a lane."""
-
-    async def unshown_by(self, lane: str) -> list[tuple[str, int, int]]:
-        """The items whose show waits in a lane: kind, urgency, and how many."""
-
-    async def unshown(self, channel: str) -> int:
-        """How many items wait for their thread in a channel."""

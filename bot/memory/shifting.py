@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.handover import Answer, Handover, HandoverChange
@@ -19,6 +19,15 @@ class Shown:
     """`surface`, `channel`, `key` and, once it is there, `remote`."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class StillOpen:
+    """An item of a handover that is open still."""
+
+    item: int
+    grave: bool
+    late: bool
+
+
 class Shifts(Protocol):
     """Shifts that were begun or planned, and who is away."""
 
@@ -27,6 +36,9 @@ class Shifts(Protocol):
 
     async def get(self, number: int) -> Stint | None:
         """A shift that was begun."""
+
+    async def alone(self, *people: int) -> None:
+        """Whoever else begins or ends a shift of these people waits until this unit of work is over."""
 
     async def begin(self, stint: Stint) -> Stint | None:
         """Begin a shift; None when the same person began the same one already."""
@@ -79,11 +91,20 @@ class Handovers(Protocol):
             Conflict: it is no longer as it was read.
         """
 
+    async def want_words(self, number: int) -> None:
+        """A model is to propose words, now."""
+
+    async def wanting_words(self, limit: int, lease: timedelta) -> list[Handover]:
+        """Those for which a model is to propose words; they count as not due for `lease`."""
+
+    async def no_words(self, number: int, ask: int, note: str) -> None:
+        """None came of this request, and why. What was proposed before stays."""
+
     async def answers(self, handover: int) -> dict[int, Answer]:
         """What the next shift said, by item."""
 
-    async def reminded(self, number: int, at: datetime) -> bool:
-        """The channel is told that it waits; False when it was told already."""
+    async def climbed(self, handover: Handover, at: datetime) -> bool:
+        """A step of the ladder was taken about this one, as it was read; False when it was already."""
 
     async def stale(self) -> list[Shown]:
         """Those whose cards are older than they are."""
@@ -98,6 +119,15 @@ class ShiftReading(Protocol):
     async def open_items(self, channels: Collection[str], limit: int) -> list[int]:
         """The open items of these channels, all of high risk among them, then the most urgent ones."""
 
+    async def promised(self, channels: Collection[str], limit: int) -> list[int]:
+        """Items of these channels that we promised to come back to, the soonest first."""
+
+    async def still_promised(self, items: Sequence[int]) -> list[int]:
+        """Those of these items that we have still to come back to, the soonest first."""
+
+    async def still_open(self, items: Sequence[int]) -> list[StillOpen]:
+        """Those of these items that are open still, the most urgent first."""
+
     async def count_open(self, channels: Collection[str], before: datetime | None = None) -> int:
         """How many items of these channels are open; with `before`, of what was written until then."""
 
@@ -111,8 +141,8 @@ class ShiftReading(Protocol):
 class TeamTrail(Protocol):
     """The trail of what is about no single item."""
 
-    async def write(self, chain: str, *events: TeamEvent) -> None:
-        """Write down what happened, in this unit of work."""
+    async def write(self, chain: str, *events: TeamEvent) -> int:
+        """Write down what happened, in this unit of work; the number of the last entry."""
 
     async def entries(self, chain: str) -> list[TeamEntry]:
         """All entries of a chain."""

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.audit import Entry
 from bot.domain.community import Comment, Cursor, Source
 from bot.domain.effect import Effect
-from bot.domain.item import Change, Draft, Item, Triage
+from bot.domain.item import Acquaintance, Change, Draft, Item, Triage
 from bot.domain.pace import UNTOUCHED, Pace
+from bot.domain.values import STRANGER
 from bot.ports import Place
 
 Reckon = Callable[[Change, datetime], Change]
@@ -54,6 +56,7 @@ class NewItem:
     channels: tuple[tuple[str, str], ...]
     wants_draft: bool
     pace: Pace = UNTOUCHED
+    met: Acquaintance = STRANGER
     follows: "Earlier | None" = None
 
 
@@ -103,6 +106,31 @@ class QueueCounts:
     """The item that has waited longest."""
     since: Mapping[str, datetime]
     """When the oldest open comment of each status was published."""
+
+
+class Withheld(StrEnum):
+    """Why somebody is not offered an item that nobody handles."""
+
+    SKIPPED = "skipped"
+    """They skipped it a moment ago."""
+    GRAVE = "grave"
+    """They have no right to approve at its risk."""
+    LANGUAGE = "language"
+    """It is in none of the languages in which they answer."""
+    CHANNEL = "channel"
+    """It is shown in no channel of their shift."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What else somebody wrote, in numbers."""
+
+    comments: int
+    replied: int
+    """How many of them have a reply of ours."""
+    warned: int
+    hidden: int
+    """How many of them we ever hid."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from bot.memory.clocks import Clocks
 from bot.memory.grants import Grants
-from bot.memory.parts import Effects, Intake, Items, Knowledge, Lanes, People, Queue, Sources
+from bot.memory.inbox import Inbox
+from bot.memory.parts import Effects, Intake, Items, Knowledge, Lanes, People, Sources
 from bot.memory.questions import Questions
+from bot.memory.queue import Queue
 from bot.memory.reports import Reports
 from bot.memory.shifting import Handovers, ShiftReading, Shifts, TeamTrail
 
@@ -66,6 +68,10 @@ class Work(Protocol):
     @property
     def reports(self) -> Reports:
         """Numbers about days that are past."""
+
+    @property
+    def inbox(self) -> Inbox:
+        """What the page keeps for each person."""
 
     @property
     def shifts(self) -> Shifts:

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.checking import check
 from bot.chores import migrate
 from bot.config import load
+from bot.serving import _greeting
 from prompts.loader import LIBRARY
 
 BLOG = """
@@ -18,6 +19,24 @@ url = "http://127.0.0.1:9"
 user = "bot"
 channels = [["web", "team"]]
 """
+
+
+async def test_what_the_demo_makes_no_use_of_is_named_at_start_and_in_the_check(tmp_path: Path) -> None:
+    roster = '[[roster]]\nperson = "Kim"\nhours = "08:00-16:00"\n'
+    (tmp_path / "augenhoehe.toml").write_text(BLOG.replace('"own"', '"demo"') + roster, encoding="utf-8")
+    environ = {
+        "AUGENHOEHE_DATA": str(tmp_path),
+        "AUGENHOEHE_CONFIG": str(tmp_path / "augenhoehe.toml"),
+        "AUGENHOEHE_WORDPRESS_BLOG_PASSWORD": "abcd efgh",
+        "LANG": "en",
+    }
+    settings = load(environ, tmp_path)
+    said: list[str] = []
+    await check(environ, said.append)
+    told = "Not used in the demo: [[platforms.wordpress]], [[roster]]. Set the mode “own” under [community]."
+    assert f"hint  settings   {told}" in said
+    assert told in [str(words) for words in _greeting(settings, "http://localhost/")]
+    assert load(environ | {"AUGENHOEHE_COMMUNITY_MODE": "own"}, tmp_path).unused == ()
 
 
 async def checked(environ: dict[str, str]) -> tuple[bool, list[str]]:

@@ -359,6 +359,14 @@ class TestTheDemoCommand:
         assert settings.platforms == ()
         assert settings.database.url.startswith("sqlite:")
 
+    @pytest.mark.parametrize(("empty", "day"), [(False, True), (True, False)])
+    def test_it_begins_with_a_day_unless_it_is_to_be_empty(
+        self, folder: Path, *, empty: bool, day: bool
+    ) -> None:
+        environ = {"AUGENHOEHE_DATA": str(folder)}
+        assert load_demo(environ, empty=empty).demo_community.day is day
+        assert not load(environ, folder).demo_community.day
+
     def test_it_listens_where_it_is_told(self, folder: Path) -> None:
         environ = {"PORT": "5000", "AUGENHOEHE_DATA": str(folder), "AUGENHOEHE_DEMO_SPEED": "3"}
         settings = load_demo(environ)

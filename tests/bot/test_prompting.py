@@ -76,7 +76,7 @@ def test_the_library_of_the_settings_is_meant_when_none_is_named(
 def test_show_lists_and_shows() -> None:
     assert "complaint@" in told("prompts", "show")
     page = told("prompts", "show", "crisis")
-    assert "→ Sofort an die Teamleitung" in page
+    assert "→ Sofort an die Leitung" in page
     assert "## Jetzt" in page
     assert "„{quote}“" in told("prompts", "show", "complaint")
     assert "Known: " in told("prompts", "show", "poem", code=1)

@@ -84,6 +84,9 @@ class TestFront:
         assert page.count("<iframe") == page.count("<h2") == 2
         assert 'src="/community/"' in page
         assert 'src="/team/"' in page
+        assert "You are Mira" in page
+        public = Site(site.folder, environ={"AUGENHOEHE_WEB_HOST": "0.0.0.0"})  # noqa: S104  # nothing listens
+        assert "You are Mira" not in (await public.get("/", accept_language="en")).text
 
     async def test_its_style_stands_in_a_file_of_its_own(self, site: Site) -> None:
         page = (await site.get("/")).text

@@ -68,7 +68,8 @@ def test_everything_that_can_be_set_reaches_the_desk(tmp_path: Path) -> None:
     assert (timing.claim_ends, timing.claim_warn) == (45 * MINUTE, 40 * MINUTE)
     strict = Target(remind=5 * MINUTE, due=15 * MINUTE, risks=frozenset({"high", "crisis"}))
     assert timing.targets == (strict,)
-    # Steps are taken in the order of their times.
+    # Steps are taken in the order of their times; a handover that waits climbs the same ones.
+    assert timing.handovers == timing.ladder
     assert timing.ladder == (
         Rung(who="handler", past="reminder"),
         Rung(who="outside", where=("slack", "S0PRESS"), after=60 * MINUTE),
@@ -90,15 +91,29 @@ def test_without_a_word_about_it_the_clock_never_stops_and_there_is_a_ladder(tmp
         ("channel", "due", timedelta()),
         ("leads", "due", 30 * MINUTE),
     ]
+    assert [(rung.who, rung.after) for rung in timing.handovers] == [
+        ("channel", timedelta()),
+        ("leads", 10 * MINUTE),
+    ]
 
 
 def test_nobody_switches_the_ladder_off(tmp_path: Path) -> None:
     (tmp_path / "augenhoehe.toml").write_text('[[ladder]]\nwho = "nobody"\n', encoding="utf-8")
-    assert load({"AUGENHOEHE_DATA": str(tmp_path)}, tmp_path).timing.ladder == ()
+    timing = load({"AUGENHOEHE_DATA": str(tmp_path)}, tmp_path).timing
+    assert (timing.ladder, timing.handovers) == ((), ())
 
 
 @pytest.mark.parametrize(
-    ("country", "state", "open_"), [("DE", "BY", False), ("DE", "BE", True), ("DE", "", True), ("", "", True)]
+    ("country", "state", "open_"),
+    [
+        ("DE", "BY", False),
+        ("DE", "BE", True),
+        ("DE", "", True),
+        ("", "", True),
+        ("de", "by", False),
+        ("Germany", "bayern", False),
+        ("at", "", False),
+    ],
 )
 def test_states_have_holidays_of_their_own(country: str, state: str, open_: bool) -> None:  # noqa: FBT001  # a row of the table
     """Epiphany is a holiday in Bavaria, and none in Berlin."""
@@ -106,6 +121,15 @@ def test_states_have_holidays_of_their_own(country: str, state: str, open_: bool
     assert service.is_open(EPIPHANY) is open_
     new_year = datetime(2027, 1, 1, 11, tzinfo=UTC)
     assert service.is_open(new_year) is (not country)
+
+
+def test_a_holiday_of_some_municipalities_is_named_by_hand() -> None:
+    """As the settings say of 15 August in Bavaria."""
+    assumption = datetime(2026, 8, 15, 10, tzinfo=UTC)
+    plain, city = Hours(country="DE", state="BY"), Hours(country="DE", state="augsburg")
+    named = Hours(country="DE", state="BY", closed=("2026-08-15",))
+    opened = [hours.service("Europe/Berlin").is_open(assumption) for hours in (plain, city, named)]
+    assert opened == [True, False, False]
 
 
 def test_a_day_off_of_the_team_is_closed_beside_the_holidays() -> None:
@@ -131,6 +155,7 @@ def test_two_that_mean_the_same_look_the_same() -> None:
         ("[hours]\n" + "".join(f'{day} = ""\n' for day in WEEKDAYS), "Every day is closed"),
         ('[hours]\ncountry = "Bayern"', "holidays of “Bayern”"),
         ('[hours]\ncountry = "DE"\nstate = "XX"', "holidays of “DE XX”"),
+        ('[hours]\nstate = "BY"', "“BY” closes on nothing yet"),
         ('[hours]\nclosed = ["24.12.2026"]', "written like 2026-12-24"),
         ('[hours]\nclosed = "2026-12-24"', "a list of texts"),
         ("[claims]\nminutes = -1", "0 or more"),

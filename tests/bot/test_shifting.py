@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.commands import Approve, Carried, Command, to_button
 from bot.config import load
-from bot.domain.shift import RosterRow
+from bot.domain.shift import RosterRow, weekdays
 from bot.errors import BadSetting, Refusal
 from bot.lines import from_line
 from bot.shifting import (
@@ -65,10 +65,56 @@ substitutes = "Jonas Brandt, Sam Carter"
         ),
         (ABSENT_EXAMPLE, NoteAbsence(person="Kim", first="24.12.", last="26.12.", substitute="Alex")),
         (PLAN_EXAMPLE, PlanShift(person="Kim", day="30.11.", hours="14:00-22:00")),
+        ("/shift start in team, #law", StartShift(channels=("team", "#law"))),
+        ("/shift start until 18:00 in team", StartShift(until="18:00", channels=("team",))),
+        ("/shift beginnen in team bis 18:00", StartShift(until="18:00", channels=("team",))),
+        ("/shift start bis in 2 Stunden", StartShift(until="in 2 Stunden")),
+        (
+            "/shift plan Sam 30.11. 14:00-22:00 in team",
+            PlanShift(person="Sam", day="30.11.", hours="14:00-22:00", channels=("team",)),
+        ),
+        ("/schicht plan montag 8 bis 12", PlanShift(person="", day="montag", hours="8-12")),
+        (
+            "/shift plan Sam Carter mon-wed, fri 14:00-22:00 in team, law until 2026-12-31",
+            PlanShift(
+                person="Sam Carter",
+                day="mon-wed, fri",
+                hours="14:00-22:00",
+                channels=("team", "law"),
+                until="2026-12-31",
+            ),
+        ),
+        ("/shift cancel 7-12", CancelShift(number=7, last=12)),
+        ("/shift ende", EndShift()),
+        ("/shift back", EndAbsence(person="")),
+        ("/shift zurück ich", EndAbsence(person="ich")),
+        ("/shift krank heute", NoteAbsence(person="", first="heute", last="heute")),
+        (
+            "/shift absent Sam 24.12. bis 26.12. Vertretung Kim",
+            NoteAbsence(person="Sam", first="24.12.", last="26.12.", substitute="Kim"),
+        ),
+        (
+            "/schicht abwesend Sam vom 24.12. bis zum 26.12.",
+            NoteAbsence(person="Sam", first="24.12.", last="26.12."),
+        ),
+        ("/übergabe", OpenHandover()),
     ],
 )
 def test_a_typed_line_is_understood(line: str, command: Command) -> None:
     assert from_line(line) == command
+
+
+def test_a_day_of_the_week_is_understood_however_it_is_written() -> None:
+    names = (
+        "mo mon monday montag montags", "tu tue tuesday di die dienstag", "we wed wednesday mi mit mittwochs",
+        "th thu thursday do don donnerstag", "fr fri friday fre freitags", "sa sat saturday sam samstag",
+        "su sun sunday so son sonntags",
+    )  # fmt: skip
+    for number, forms in enumerate(names):
+        for name in forms.split():
+            command = from_line(f"/shift plan Kim Mo {name.title()} 8-12")
+            assert isinstance(command, PlanShift), name
+            assert weekdays(command.day) == {number}, name
 
 
 @pytest.mark.parametrize(
@@ -78,9 +124,11 @@ def test_a_typed_line_is_understood(line: str, command: Command) -> None:
         ("/shift start now", "/queue help"),
         ("/shift end it", "/queue help"),
         ("/handover 7", "/queue help"),
-        ("/shift cancel seven", "needs a number"),
+        ("/shift cancel seven", "“/shift cancel” needs a number"),
         ("/shift absent Mira", "who and when"),
         ("/shift plan Mira tomorrow", "who and when"),
+        ("/shift plan Mira someday 8-12", "who and when"),
+        ("/shift cancel 7-", "needs a number"),
     ],
 )
 def test_any_other_line_says_what_to_write(line: str, why: str) -> None:

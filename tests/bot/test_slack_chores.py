@@ -128,6 +128,8 @@ async def test_the_demo_comes_into_ones_own_slack_with_ones_own_key(environ: Env
     assert settings.slack.enabled
     assert settings.drafting.model == "small"
     assert "Your Slack" in str(made_up(settings))
+    # Nobody there is told of a danger that was made up.
+    assert not settings.demo_community.day
     parts = assemble(settings)
     assert parts.desk.policy.rooms("slack") == (CHANNEL,)
     await parts.database.close()

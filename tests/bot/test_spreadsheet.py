@@ -69,6 +69,13 @@ def test_every_number_of_a_report_is_a_line() -> None:
         ["Load by weekday and hour", "Mon 12:00", "People needed", "3"],
         ["What became of drafts", "question@3", "Lightly edited", "60"],
         ["Per person", "Hallo", "Answered", "120"],
+        ["Shifts of the roster", "Mon to Fri 08:00–16:00", "People planned", "2"],
+        [
+            "What we may use again",
+            "https://community.example/ja",
+            "Hallo, 2026-11-19: Story Hallo – “Hallo”",
+            "43",
+        ],
     ):
         assert line in lines
     assert name(a_report()) == "augenhoehe-2026-11-16-2026-11-22.csv"

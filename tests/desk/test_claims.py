@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import commands
+from bot.catalogue import Catalogue
 from bot.commands import from_button, to_button
 from bot.domain.audit import Tag
 from bot.domain.item import Triage
@@ -19,6 +20,12 @@ async def next_for(world: World, by: str) -> str:
     view = await world.ask(commands.Next(), by=by)
     assert isinstance(view, ItemCard | Notice)
     return view.text if isinstance(view, ItemCard) else "nothing"
+
+
+async def told(world: World, language: str = "en") -> str:
+    view = await world.ask(commands.Next())
+    assert isinstance(view, Notice), view
+    return Catalogue(language).say(view.words)
 
 
 async def test_an_item_is_handed_to_a_person_by_name(world: World) -> None:
@@ -130,8 +137,30 @@ class TestTheNext:
         object.__setattr__(world.desk, "policy", replace(world.desk.policy, risks=rules))
         world.scribe.triages = lambda _: Triage(risk="crisis")
         await world.comes_in("Hilfe!")
-        assert await next_for(world, "ari") == "nothing"
+        assert "Only for a role higher than yours: 1." in await told(world)
         assert await next_for(world, "lea") == "Hilfe!"
+
+    async def test_says_why_it_has_nothing_and_how_to_get_what_there_is(self, world: World) -> None:
+        parked = await world.comes_in("geparkt", author="P")
+        await world.done(click(commands.Park, parked, until="tomorrow"))
+        await world.done(click(commands.Release, parked))
+        assert await told(world) == "Nothing waits: every open comment has someone, or is parked."
+        world.scribe.triages = lambda comment: Triage(language=comment.text[:2])
+        for text in ("en eins", "de zwei", "en drei"):
+            await world.comes_in(text, author=text)
+        async with world.database.work() as work:
+            ari = world.people["Ari"]
+            await work.people.change(ari, replace(ari, speaks=("de",)))
+        card = await world.ask(commands.Next())
+        assert isinstance(card, ItemCard)
+        answer = await world.ask(click(commands.Skip, card))
+        assert isinstance(answer, Answer)
+        assert "Nothing else waits for you" in str(answer.words)
+        assert await told(world) == (
+            "Nothing fits you now. Claimed by nobody: 3. Skipped by you: 1, back within 30 minutes."
+            " Not in your languages (de): 2. “/queue languages” with none gives you all."
+        )
+        assert "Von dir übersprungen: 1, in spätestens 30 Minuten wieder da." in await told(world, "de")
 
     async def test_comes_with_an_approval_if_that_is_wanted(self, world: World) -> None:
         for text in ("eins", "zwei"):

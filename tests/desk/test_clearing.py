@@ -8,12 +8,15 @@ import pytest
 from bot import bulk, commands
 from bot.commands import to_button
 from bot.domain.audit import Tag
+from bot.domain.community import Comment
 from bot.domain.item import Change, Triage
 from bot.domain.status import Action, Status
 from bot.errors import Refusal, Refused
 from bot.lines import from_line
+from bot.ports import Wake
 from bot.views import Backlog, Form, Notice, Register, View
 from bot.words import say
+from tests.desk.test_time import keeping, known_in_the_hall
 from tests.world import World, click
 
 T = TypeVar("T", bound=View)
@@ -22,9 +25,12 @@ T = TypeVar("T", bound=View)
 @pytest.fixture
 def quiet(world: World) -> World:
     """A town where thanks need no reply."""
-    world.scribe.triages = lambda one: Triage(
-        needs_reply="Danke" not in one.text, kind="reuse" if "Foto" in one.text else "praise", why="a thanks"
-    )
+
+    def look(one: Comment) -> Triage:
+        kind = "question" if "?" in one.text else "reuse" if "Foto" in one.text else "praise"
+        return Triage(needs_reply="Danke" not in one.text, kind=kind, why="a thanks")
+
+    world.scribe.triages = look
     return world
 
 
@@ -92,6 +98,39 @@ class TestWhatNeedsNoReply:
         assert [(await quiet.item(number)).handler for number in (1, 2)] == [quiet.people["Rob"].id, None]
         assert isinstance(await quiet.ask(bulk.HandMany(items=((2, 1),), person="99")), Notice)
 
+    async def test_whoever_is_given_many_is_told_once_and_signs_what_was_drafted(self, quiet: World) -> None:
+        hall = keeping(quiet)
+        await known_in_the_hall(quiet)
+        async with quiet.database.work() as work:
+            rob = quiet.people["Rob"]
+            await work.people.change(rob, replace(rob, signature="– Rob"))
+        cards = [await quiet.comes_in(f"Wo {number}?", author=f"A{number}") for number in range(5)]
+        seen = tuple((card.item, 1) for card in cards)
+        for by, told in (("rob", 0), ("ari", 0), ("lea", 1)):
+            if by == "lea":
+                for card in cards:
+                    await quiet.done(click(commands.Release, card), by="rob")
+            woken = await self.handing(quiet, bulk.HandMany(items=seen, person=str(rob.id)), by)
+            assert woken.count("tell:hall:rob") == told
+            await quiet.sweep()
+            assert len(hall.words("rob")) == told
+        assert "5 comments" in hall.words("rob")[0]
+        after = await quiet.card(1)
+        assert after.draft
+        assert after.draft.text.endswith("– Rob")
+
+    async def handing(self, quiet: World, command: bulk.HandMany, by: str) -> list[str]:
+        """Hand over, and which lanes were woken meanwhile: each could be at work at once."""
+        woken: list[str] = []
+
+        async def wake(wake: Wake) -> None:
+            woken.append(wake.key)
+
+        object.__setattr__(quiet.desk, "wake", wake)
+        await quiet.ask(command, by=by)
+        object.__setattr__(quiet.desk, "wake", quiet.engine.wake)
+        return woken
+
     async def test_whoever_may_only_look_only_looks(self, quiet: World) -> None:
         await quiet.comes_in("Danke")
         shown = await asked(quiet, Backlog, bulk.ShowQuiet(), by="vic")
@@ -157,12 +196,18 @@ class TestLikeAndClose:
         assert (await quiet.tags(card.item))[-1] is Tag.EFFECT_REFUSED
         assert await quiet.status(card.item) is Status.DISMISSED
 
-    async def test_is_offered_for_what_needs_no_reply_where_the_platform_can(self, quiet: World) -> None:
-        question = await quiet.comes_in("Wo?")
+    async def test_is_offered_for_praise_too_that_a_reply_would_suit_and_for_no_question(
+        self, quiet: World
+    ) -> None:
+        praise, question = await quiet.comes_in("Super lecker!"), await quiet.comes_in("Wo?", author="Bo")
+        assert Action.LIKE_CLOSE in {button.command.action for button in praise.buttons}
         assert Action.LIKE_CLOSE not in {button.command.action for button in question.buttons}
+        assert (await quiet.done(click(commands.LikeClose, praise))).status is Status.DISMISSED
 
 
-async def test_who_is_this_tells_what_they_wrote_and_what_we_replied(world: World) -> None:
+async def test_who_is_this_tells_what_they_wrote_and_what_we_replied(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = await world.comes_in("Wo gibt es das?")
     await world.approve(first)
     await world.later(60)
@@ -174,8 +219,18 @@ async def test_who_is_this_tells_what_they_wrote_and_what_we_replied(world: Worl
     assert [(line.item, line.text, line.below) for line in about.lines] == [
         (first.item, "Wo gibt es das?", "Hallo Anna! (1)")
     ]
-    assert [str(fact) for fact in about.facts] == ["Earlier comments: 1, with our reply: 1", "Hidden: 1"]
+    assert [str(fact) for fact in about.facts] == ["Other comments: 1, with our reply: 1", "Hidden: 1"]
     assert (await asked(world, Register, bulk.ShowAuthor(item=2))).lines == ()
+    # The numbers are those of everything, however many lines there are.
+    monkeypatch.setattr("bot.desk.registering.MOST", 2)
+    for number in range(2):
+        await world.comes_in(f"Noch {number}")
+    all_of_it = await asked(world, Register, bulk.ShowAuthor(item=first.item))
+    assert [line.text for line in all_of_it.lines] == ["Noch 1", "Noch 0"]
+    assert [str(fact) for fact in all_of_it.facts] == [
+        "Other comments: 3, with our reply: 0",
+        "The latest 2 stand here.",
+    ]
     assert isinstance(await world.ask(bulk.ShowAuthor(item=99)), Notice)
 
 

@@ -1,20 +1,27 @@
 """Drawing: what a card says in each status, and which buttons it offers to whom."""
 
+import re
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import commands
+from bot.catalogue import Catalogue
 from bot.desk.desk import Desk
-from bot.desk.drawing import EXCERPT, ORDER, draw, line
+from bot.desk.drawing import EXCERPT, ORDER, draw, line, thread_line
 from bot.desk.presenting import origin
+from bot.desk.retelling import CHECKED
+from bot.domain.audit import Event, Tag, enter
 from bot.domain.community import Attachment
 from bot.domain.item import Draft, Item, Triage
 from bot.domain.people import Role, may
 from bot.domain.status import Action, Status, allowed
 from bot.memory import Dossier
 from bot.views import HintSheet, ItemCard
+from prompts import guards
 from tests.domain import made
 from tests.fakes import POST
 from tests.world import World
@@ -128,13 +135,24 @@ async def test_the_remark_says_what_is_special_about_a_status(world: World) -> N
 
 async def test_only_open_work_without_a_reply_is_due(world: World) -> None:
     due = {s for s in Status if card(world, made.item(s, due_at=made.NOW)).due}
-    assert due == {status for status in Status if status in {*due} and made.item(status).open}
-    assert due >= {Status.NEW, Status.DRAFTED, Status.FAILED, Status.UNKNOWN}
+    # What somebody approved is decided, also when it goes out tomorrow.
+    assert due == {Status.NEW, Status.DRAFTED, Status.AWAITING, Status.FAILED, Status.UNKNOWN}
     assert card(world, made.item(due_at=made.NOW, reply="r1")).due is None
 
 
 async def test_an_approved_card_says_when_it_goes_out_and_no_other_does(world: World) -> None:
     assert [s for s in Status if card(world, made.item(s, post_at=made.NOW)).posts_at] == [Status.APPROVED]
+
+
+async def test_what_is_approved_for_later_says_on_which_day_in_cards_and_lists(world: World) -> None:
+    waits = made.item(Status.APPROVED, post_at=made.NOW + timedelta(days=1))
+    drawn, listed = card(world, waits), line(dossier(world, waits))
+    assert drawn.posts_at is None
+    for words in (drawn.status_words, drawn.remark, listed.status):
+        assert words
+        assert Catalogue("de", "UTC").say(words).startswith("Freigegeben für 2. März, 12:00")
+    tried = card(world, replace(waits, reason="The platform is busy."))
+    assert "tried again" in str(tried.remark)
 
 
 async def test_a_public_reply_replaces_the_draft(world: World) -> None:
@@ -192,6 +210,32 @@ async def test_the_same_dossier_always_gives_the_same_card(world: World) -> None
     desk: Desk = world.desk
     assert draw(item, desk) == draw(item, desk)
     assert commands.ON_ITEM[Action.APPROVE] is commands.Approve
+
+
+@pytest.mark.parametrize(
+    ("tag", "kept", "told"),
+    [
+        (Tag.RISK_RAISED, "high: Könnte viral gehen: {1}", "Heikel: Könnte viral gehen: {1}"),
+        (Tag.RISK_LOWERED, "normal", "Normal"),
+        (Tag.DRAFT_CHECKED, "number, link", "eine Zahl, ein Preis oder Datum, ein Link"),
+        (Tag.DRAFT_CHECKED, "a guard of an older release", "a guard of an older release"),
+        (Tag.REPLY_VOIDED, "The approval became void.", "Die Freigabe gilt nicht mehr."),
+    ],
+)
+async def test_the_trail_says_what_it_keeps_in_the_readers_language(
+    world: World, tag: Tag, kept: str, told: str
+) -> None:
+    entry = enter("", 1, 1, made.NOW, Event(tag=tag, text=kept), "salt")
+    drawn = thread_line(entry, dossier(world, made.item()))
+    assert drawn.why
+    assert Catalogue("de").say(drawn.why) == told
+
+
+def test_every_guard_that_people_check_has_a_name_in_the_trail() -> None:
+    texts = [file.read_text(encoding="utf-8") for file in Path(guards.__file__).parent.glob("*.py")]
+    found = [found for text in texts for found in re.findall(r"\.found\(\s*\"([\w-]+)\"(.*)", text)]
+    asked = {name for name, more in found if not re.search(r"Severity\.(HINT|HARD)", more)}
+    assert asked == set(CHECKED)
 
 
 async def test_a_hint_sheet_stands_on_the_card_while_somebody_has_to_act(world: World) -> None:

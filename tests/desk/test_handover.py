@@ -10,7 +10,7 @@ from bot import commands, shifting
 from bot.desk import handover_paper
 from bot.desk.demo_shifts import two_shifts
 from bot.desk.hearing import Hearing
-from bot.desk.shift_telling import late_handovers
+from bot.desk.late_handovers import late_handovers
 from bot.desk.tasks import tasks
 from bot.domain.audit import Tag
 from bot.domain.community import Comment
@@ -222,7 +222,7 @@ async def test_one_that_is_taken_over_late_is_reminded_of_once(world: World, hal
     (notice,) = [view for view in hall.posted.values() if isinstance(view, Notice)]
     assert "Lea" in str(notice.words)
     async with world.database.read() as work:
-        (late,) = await late_handovers(work, world.desk, reminded=True)
+        (late,) = await late_handovers(work, world.desk)
         assert late.name == NIGHT
     home = await world.ask(commands.OpenHome())
     assert isinstance(home, Home)
@@ -452,7 +452,8 @@ async def test_a_reminder_that_reached_nobody_is_tried_again_and_one_that_did_is
     assert sum(isinstance(view, Notice) for view in hall.posted.values()) == 1
     async with world.database.work() as work:
         handover = await work.handovers.get(1)
-        await work.handovers.keep(HandoverChange(handover=replace(handover, reminded_at=None), events=()))
+        before = replace(handover, reminded_at=None, rungs=0)
+        await work.handovers.keep(HandoverChange(handover=before, events=()))
     await world.sweep()
     assert sum(isinstance(view, Notice) for view in hall.posted.values()) == 1
 
@@ -477,3 +478,23 @@ async def test_the_demo_has_two_shifts_and_one_click_goes_home(world: World) -> 
 def home_button(note: HandoverNote) -> shifting.OnShift:
     (main,) = [one for one in note.buttons if one.style == "primary"]
     return main.command
+
+
+async def test_one_that_is_offered_again_waits_anew_and_is_reminded_of_anew(world: World, hall: Hall) -> None:
+    async with world.database.work() as work:
+        await work.people.link(world.people["Lea"].id, "room", "lea")
+    await the_hour(world)
+    told = 0
+    for _ in range(2):
+        for _ in range(25):
+            await world.later(60)
+        notices = [view for view in hall.posted.values() if isinstance(view, Notice)]
+        # The channel and the lead, once each time it waits.
+        assert len(notices) - told == 2
+        told = len(notices)
+        await press(world, shifting.RefuseShift(handover=1, text="Was ist mit dem Rückruf?"), by="ari")
+        await press(world, shifting.OfferAgain(handover=1), by="lea")
+        await world.later(60)
+        assert len([view for view in hall.posted.values() if isinstance(view, Notice)]) == told
+    tags = [tag for tag, _, _ in await happened(world)]
+    assert tags.count(TeamTag.HANDOVER_REMINDED) == tags.count(TeamTag.HANDOVER_ESCALATED) == 2

@@ -144,6 +144,27 @@ async def test_a_follow_up_joins_the_thread_and_its_handler(world: World) -> Non
     assert (other.follows, other.handler) == (0, "")
 
 
+async def test_a_card_says_what_we_had_to_do_with_its_author_before(world: World) -> None:
+    world.scribe.triages = lambda one: Triage(kind="troll" if "doof" in one.text else "general")
+    cards = [await world.comes_in(words) for words in ("Ihr seid doof", "Wo?", "Und wann?")]
+    assert [str(card.met) if card.met else "" for card in cards[:2]] == [
+        "",
+        "Earlier comments: 1, our replies: 0",
+    ]
+    await world.approve(cards[0])
+    await world.later(60)
+    later = await world.comes_in("Na gut")
+    assert str(later.met) == "Earlier comments: 3, our replies: 1, warnings: 1"
+    assert (await world.card(cards[0].item)).met is None, "what was so when they wrote it"
+    assert (await world.comes_in("Ich auch", author="Bo")).met is None
+
+
+async def test_visitors_who_only_share_a_name_are_nobody_we_know(world: World) -> None:
+    world.town.nameless = True
+    for words in ("Hallo", "Huhu"):
+        assert (await world.comes_in(words, author="Gast")).met is None
+
+
 async def test_who_writes_twice_within_a_page_is_one_thread_too(world: World) -> None:
     for author, text in (("Anna", "Wo?"), ("Bo", "Ich auch"), ("Anna", "Und wann?")):
         world.town.write(text, author=author)

@@ -1,22 +1,30 @@
 """Reports: right numbers on hand-made histories, on the team's clock, for whoever may read them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.commands import GrantUse
 from bot.desk.hearing import Hearing
-from bot.desk.reporting import LIGHTLY, MOST_INSIGHTS, UNCHANGED, how_much
+from bot.desk.report_lists import MOST_GRANTS, MOST_INSIGHTS
+from bot.desk.reporting import LIGHTLY, UNCHANGED, how_much
 from bot.domain.audit import Tag
+from bot.domain.community import Post
 from bot.domain.figures import USUAL_PACE
 from bot.domain.hours import ServiceHours
+from bot.domain.item import Triage, Urgency
+from bot.domain.people import PROGRAM
 from bot.domain.policy import Route
+from bot.domain.shift import RosterRow
 from bot.domain.timing import TimeRules
 from bot.lines import from_line
 from bot.report_commands import ExportReport, ShowReport
-from bot.reports import Insight, PersonFigures, Report, Timeline
+from bot.reports import GrantedUse, Insight, PersonFigures, Report, Timeline
 from bot.views import Notice
+from storage.erasing import erase_author
+from tests.storage.given import a_comment, an_item
 from tests.storage.history import History, utc
 from tests.world import Hands, World
 
@@ -239,6 +247,71 @@ async def test_wishes_come_with_links_and_strict_routes_keep_theirs(world: World
     apart = Route(channels=(("web", "quiet"),), kinds=frozenset({"idea"}), only=True)
     _with(world, routes=(apart,))
     assert (await asked(world)).insights == ()
+
+
+async def test_a_wish_without_an_address_leads_to_what_it_stands_beneath(
+    world: World, history: History
+) -> None:
+    history.now(utc("2026-03-29 10:00"))
+    post = Post(id="p", title="Neu", url="https://a.example/p")
+    wish = a_comment(1, url="", post=post, published=utc("2026-03-29 10:00"))
+    async with world.database.work() as work:
+        await work.intake.take([an_item(wish, triage=Triage(kind="idea", urgency=Urgency.NORMAL))])
+    assert [one.url for one in (await asked(world)).insights] == ["https://a.example/p"]
+
+
+async def test_granted_uses_are_named_when_they_were_noted(world: World, history: History) -> None:
+    """A yes of February that somebody notes in March: no report of February would ever have told it."""
+    shared = await history.came("2026-02-10 09:00", text="Mein Frühstück 😍", kind="reuse")
+    history.now(utc("2026-03-29 10:00"))
+    for number in range(MOST_GRANTS + 2):
+        await world.ask(GrantUse(item=shared.id, text=f"Story {number}", link="https://a.example/ja"))
+    assert (await asked(world, "2026-02-10")).grants == ()
+    report = await asked(world)
+    assert figures(report)["Uses granted"] == (MOST_GRANTS + 2, 0)
+    assert (len(report.grants), report.more_grants) == (MOST_GRANTS, 2)
+    assert report.grants[0] == GrantedUse(
+        item=shared.id,
+        author="Anna 1",
+        purpose="Story 11",
+        excerpt="Mein Frühstück 😍",
+        url="https://a.example/ja",
+        at=utc("2026-02-10 09:00"),
+    )
+    async with world.database.work() as work:
+        await erase_author(work, "demo", PROGRAM, author_id="u1")
+    erased = (await asked(world)).grants[0]
+    assert (erased.author, erased.excerpt, erased.url) == ("", "", "https://a.example/p"), "the post is ours"
+    apart = Route(channels=(("web", "quiet"),), kinds=frozenset({"reuse"}), only=True)
+    _with(world, routes=(apart,))
+    assert (await asked(world)).grants == ()
+
+
+async def test_what_each_shift_of_the_roster_takes(world: World, history: History) -> None:
+    """Twenty-five comments on Monday from 9 to 10 in Berlin, and thirteen on Tuesday after midnight."""
+    for minute in range(25):
+        await history.came(f"2026-03-16 08:{minute:02}")
+    for minute in range(13):
+        await history.came(f"2026-03-16 23:{minute:02}")
+    history.now(utc("2026-03-18 00:00"))
+    early, late = (8 * 60, 16 * 60 + 30), (16 * 60 + 30, 25 * 60)
+    work, gone = frozenset({0, 1, 2, 4}), date(2026, 3, 1)
+    _with(
+        world,
+        roster=(
+            RosterRow(person="Kim", hours=early, weekdays=work),
+            RosterRow(person="kim", hours=early, weekdays=work, channels=frozenset({"crisis"})),
+            RosterRow(person="Alex", hours=early, weekdays=work),
+            RosterRow(person="Alex", hours=late),
+            RosterRow(person="Sam", hours=late, last=gone),
+        ),
+    )
+    load = (await asked(world, "2026-03-16..2026-03-17")).load
+    assert [str(need.words) for need in load.shifts] == [
+        "Mon to Wed, 08:00–16:30: takes 3, planned 2",
+        "Fri, 08:00–16:30: takes 0, planned 2",
+        "Mon to Sun, 16:30–01:00: takes 2, planned 1",
+    ]
 
 
 async def test_a_hostile_title_is_only_a_title(world: World, history: History) -> None:

@@ -29,9 +29,14 @@ class Board(Room):
 
     reports: list[Report] = field(default_factory=list)
     hangs: bool = False
+    spoilt: int = 0
+    """How often something went wrong that is a mistake of ours."""
 
     async def announce(self, view: View, at: str, key: str) -> Place:
         self._trouble("announce")
+        if at == "spoilt":
+            self.spoilt += 1
+            raise ValueError(at)
         if self.hangs:
             await asyncio.sleep(60)
         assert isinstance(view, Report)
@@ -140,3 +145,16 @@ async def test_a_day_is_told_after_its_end_and_a_surface_without_messages_is_lef
     world.desk = replace(world.desk, policy=policy)
     await turn(world, "2026-11-23 17:30")
     assert [one.days for one in board.reports] == ["2026-11-22..2026-11-22"]
+
+
+async def test_a_report_that_goes_wrong_here_keeps_no_other_from_being_sent(
+    world: World, board: Board
+) -> None:
+    """Not the outside world, but something of ours."""
+    first = replace(WEEKLY, channel="spoilt")
+    world.desk = replace(world.desk, policy=replace(world.desk.policy, reports=(first, WEEKLY)))
+    await turn(world, "2026-11-23 07:01")
+    assert board.keys
+    assert [one.days for one in board.reports] == ["2026-11-16..2026-11-22"]
+    await turn(world, "2026-11-23 07:17")
+    assert board.spoilt == 2

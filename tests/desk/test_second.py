@@ -1,6 +1,7 @@
 """Two pairs of eyes, through the one door: who may be the second, and what everybody sees meanwhile."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.domain.people import Actor, Role
 from bot.domain.policy import Route
 from bot.domain.risk import RiskRule
 from bot.domain.status import Action, Status
-from bot.views import Board, Form, Home, ItemCard
+from bot.views import Answer, Board, Form, Home, ItemCard
 from tests.desk.test_joining import Club
 from tests.world import World, click
 
@@ -119,22 +120,41 @@ async def test_the_second_says_no_and_the_first_reads_why(grave: World) -> None:
 
 async def test_those_who_can_be_the_second_see_what_waits_for_them(grave: World) -> None:
     first = await grave.approve(await grave.comes_in())
+    assert await waiting(grave, "lea") == ([first.item], 1)
+    assert await waiting(grave, "kim") == ([first.item], 1)
+    assert await waiting(grave, "ari") == ([], 0)
+    assert await waiting(grave, "rob") == ([], 0)
 
-    async def waiting(by: str) -> tuple[list[int], int]:
-        home, board = (
-            await grave.ask(commands.OpenHome(), by=by),
-            await grave.ask(commands.ShowQueue(), by=by),
-        )
-        assert isinstance(home, Home)
-        assert isinstance(board, Board)
-        lists = [each for each in home.lists if "second" in str(each.title)]
-        counts = [count.number for count in board.counts if "your second" in str(count.label)]
-        return [line.item for each in lists for line in each.lines], sum(counts)
 
-    assert await waiting("lea") == ([first.item], 1)
-    assert await waiting("kim") == ([first.item], 1)
-    assert await waiting("ari") == ([], 0)
-    assert await waiting("rob") == ([], 0)
+async def waiting(world: World, by: str) -> tuple[list[int], int]:
+    """What waits for somebody's second approval: listed at home, and counted on the board."""
+    home, board = await world.ask(commands.OpenHome(), by=by), await world.ask(commands.ShowQueue(), by=by)
+    assert isinstance(home, Home)
+    assert isinstance(board, Board)
+    lists = [each for each in home.lists if "second" in str(each.title)]
+    counts = [count.number for count in board.counts if "your second" in str(count.label)]
+    return [line.item for each in lists for line in each.lines], sum(counts)
+
+
+async def test_it_waits_only_for_those_who_could_say_yes(grave: World) -> None:
+    """The list and the card's button agree: about whoever worked on the text, and about the role."""
+    card = await grave.comes_in()
+    edited = await grave.done(click(commands.Edit, card, text="Von Kim"), by="kim")
+    first = await grave.approve(await grave.done(click(commands.Edit, edited, text="Von Ari")))
+    anew = await grave.comes_in("Wo?", author="Bo")
+    anew = await grave.done(click(commands.Edit, anew, text="Von Kim"), by="kim")
+    anew = await grave.done(click(commands.Redraft, anew, text="Kürzer"), by="kim")
+    await grave.engine.turn()
+    anew = await grave.approve(await grave.card(anew.item))
+    for least, theirs in (
+        (Role.APPROVER, {"lea": {first.item, anew.item}, "kim": {anew.item}, "ari": set(), "rob": set()}),
+        (Role.LEAD, {"lea": {first.item, anew.item}, "kim": set(), "ari": set(), "rob": set()}),
+    ):
+        rules(grave, crisis=RiskRule(least=least, second=True))
+        for by, items in theirs.items():
+            listed, counted = await waiting(grave, by)
+            able = [n for n in (1, 2) if Action.APPROVE in offered(await grave.card(n, by=by))]
+            assert (set(listed), counted, set(able)) == (items, len(items), items), (least, by)
 
 
 async def test_a_class_may_ask_for_a_lead(grave: World) -> None:
@@ -226,26 +246,42 @@ class TestPostLater:
         form = await patient.ask(commands.OpenForm(item=card.item, action=Action.POST_LATER))
         assert isinstance(form, Form)
         waits = await patient.done(click(commands.ApproveLater, card, text="tomorrow 9:00"))
-        assert waits.posts_at
-        left = (waits.posts_at - patient.clock()).total_seconds()
-        await patient.later(left - 5)
+        post_at = await self.goes_out(patient, card)
+        await patient.later((post_at - patient.clock()).total_seconds() - 5)
         assert patient.public() == []
         back = await patient.done(click(commands.TakeBack, waits))
         await patient.later(60)
         assert patient.public() == []
-        again = await patient.done(click(commands.ApproveLater, back, text="tomorrow 9:00"))
-        assert again.posts_at
-        await patient.later((again.posts_at - patient.clock()).total_seconds() + 1)
+        await patient.done(click(commands.ApproveLater, back, text="tomorrow 9:00"))
+        post_at = await self.goes_out(patient, card)
+        await patient.later((post_at - patient.clock()).total_seconds() + 1)
         assert len(patient.public()) == 1
 
-    async def test_where_two_approve_the_moment_is_the_firsts(self, grave: World) -> None:
-        first = await grave.done(click(commands.ApproveLater, await grave.comes_in(), text="tomorrow"))
-        assert first.status is Status.AWAITING
-        second = await grave.approve(first, by="lea")
-        assert second.posts_at
-        assert second.posts_at.astimezone(grave.desk.policy.zone).hour == 9
+    async def goes_out(self, world: World, card: ItemCard) -> datetime:
+        """When its reply is to go out."""
+        post_at = (await world.item(card.item)).post_at
+        assert post_at
+        return post_at
+
+    async def test_where_two_approve_the_moment_is_the_firsts_and_the_second_reads_it(
+        self, grave: World
+    ) -> None:
+        said = await grave.ask(click(commands.ApproveLater, await grave.comes_in(), text="tomorrow 9:00"))
+        assert isinstance(said, Answer)
+        post_at = await self.goes_out(grave, said.card)
+        hers = await grave.card(said.card.item, by="lea")
+        yes = next(button.label for button in hers.buttons if button.command.action is Action.APPROVE)
+        for words in (said.words, hers.remark, yes):
+            assert words
+            assert words.values["when"] == post_at
+        await grave.approve(hers, by="lea")
+        assert await self.goes_out(grave, hers) == post_at
+        assert post_at.astimezone(grave.desk.policy.zone).hour == 9
 
     async def test_no_moment_means_the_next_service_hours(self, world: World) -> None:
         card = await world.done(click(commands.ApproveLater, await world.comes_in()))
         assert card.posts_at == (await world.item(card.item)).approval.at  # type: ignore[union-attr]  # just approved
-        await world.refused(click(commands.ApproveLater, await world.comes_in(author="Bo"), text="bald"))
+        another = await world.comes_in(author="Bo")
+        await world.refused(click(commands.ApproveLater, another, text="bald"))
+        await world.done(click(commands.ApproveLater, another, text="morgen früh"))
+        assert (await self.goes_out(world, another)).astimezone(world.desk.policy.zone).hour == 8

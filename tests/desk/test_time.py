@@ -13,6 +13,7 @@ from bot.domain.audit import Tag
 from bot.domain.effect import Effect, Kind, State
 from bot.domain.hours import ServiceHours, spans
 from bot.domain.pace import Parked
+from bot.domain.risk import RiskRule
 from bot.domain.status import Action, Status
 from bot.domain.timing import Department, Rung, Target, TimeRules
 from bot.errors import NeedsPerson, OutsideError, Refused, TryLater, Unclear
@@ -147,6 +148,21 @@ async def test_whatever_the_handler_does_keeps_the_claim_and_others_do_not(world
     assert (await world.item(1)).handler is None
 
 
+async def test_what_a_second_declines_after_hours_leaves_its_handler_the_whole_time(world: World) -> None:
+    keeping(world, TimeRules())
+    policy = dataclasses.replace(world.desk.policy, risks={"normal": RiskRule(second=True)})
+    object.__setattr__(world.desk, "policy", policy)
+    first = await world.approve(await world.comes_in())
+    await passes(world, 180)
+    await world.done(click(commands.Decline, first, text="Zu hart"), by="lea")
+    await passes(world, 24)
+    assert await happened(world) == []
+    await passes(world, 2)
+    assert await happened(world) == [Tag.ITEM_CLAIM_WARNED]
+    await passes(world, 3)
+    assert (await world.item(1)).handler == world.people["Ari"].id
+
+
 async def test_a_program_that_was_away_warns_first_and_leaves_the_time_that_it_said(world: World) -> None:
     keeping(world, TimeRules())
     await world.done(click(commands.Claim, await world.comes_in()))
@@ -260,13 +276,13 @@ async def test_a_restart_in_the_middle_of_a_reminder_loses_nothing_and_tells_not
     world.clock.pass_by(121 * 60)
     cut = True
 
-    async def power_cut(*args: Any) -> Any:  # Any: the arguments of `tell`
-        wakes = await telling.tell(*args)
+    async def power_cut(*args: Any) -> Any:  # Any: the arguments of `tell_there`
+        wakes = await telling.tell_there(*args)
         if cut:
             raise KeyboardInterrupt
         return wakes
 
-    monkeypatch.setattr("bot.desk.timekeeping.tell", power_cut)
+    monkeypatch.setattr("bot.desk.timekeeping.tell_there", power_cut)
     # The steps that nobody can be told of come first; then the lights go out within the transaction.
     with pytest.raises(KeyboardInterrupt):
         await ticks(world)
@@ -582,6 +598,16 @@ async def test_a_question_is_answered_once_where_it_was_asked_and_by_nobody_else
     assert isinstance(
         await world.ask(commands.OpenForm(item=1, action=Action.EDIT), by="kim", on="hall"), Notice
     )
+
+
+async def test_whoever_asks_is_told_with_whom_the_comment_stays(world: World) -> None:
+    keeping(world)
+    card = await world.comes_in()
+    for by, said in (("lea", "stays yours"), ("ari", "stays with Lea,")):
+        answer = await world.ask(click(commands.Ask, card, text="Und?", department="Quality"), by=by)
+        assert isinstance(answer, Answer)
+        assert said in str(answer.words)
+        card = await world.done(click(commands.Unpark, answer.card), by=by)
 
 
 async def test_who_was_not_asked_answers_nothing_from_a_card_of_the_team(world: World) -> None:

@@ -270,11 +270,11 @@ async def a_photo_a_question_to_the_laboratory_and_one_for_tomorrow(story: Story
     await story.comes("10:00", "Kommt ihr zur Messe?", "Eva")
     await story.does("kim", commands.Park, FAIR, until="tomorrow morning", text="Messeplan kommt")
     await story.at("11:00")
-    assert (await story.handler(GLUTEN), await story.parked()) == ("Kim", [GLUTEN, FAIR])
+    assert (await story.handler(GLUTEN), await story.parked()) == ("Kim", [GLUTEN, COMPLAINT, FAIR])
     answer = commands.AnswerQuestion(item=GLUTEN, draft=asked.number, text="Unter 20 ppm.")
     await story.world.ask(answer, by="laboratory", on="room")
     await story.at("11:05")
-    assert await story.parked() == [FAIR]
+    assert await story.parked() == [COMPLAINT, FAIR]
     assert story.hall.news() == [("kim", f"laboratory answered about #{GLUTEN}: Unter 20 ppm.")]
     assert ("Gluten im Drink?", "Unter 20 ppm.") in [
         (fact.question, fact.answer) for fact in story.world.scribe.asked[-1].facts
@@ -294,15 +294,15 @@ async def glass_needs_two(story: Story) -> None:
 
 async def kim_falls_ill(story: Story) -> None:
     """Lea stands in at once, takes over in time, and gives the second yes."""
-    await story.at("13:01")
-    # Half a yes is no reply: an hour after the comment its handler is reminded.
+    await story.at("13:11")
+    # Half a yes is no reply: an hour after it its handler is reminded.
     assert [to for to, _ in story.hall.news()] == ["kim"]
     await story.types("kim", "/shift absent Kim today..tomorrow substitute Lea")
     assert await story.on() == [("Lea", "Kim")]
     note = await story.presses("lea", shifting.OpenHandover())
     assert (note.outgoing, [line.item for line in note.grave]) == ("Kim", [GLASS])
     await story.presses("lea", shifting.LeaveToPool(handover=1, number=GLASS))
-    await story.at("13:05")
+    await story.at("13:15")
     assert (await story.presses("lea", shifting.TakeOverShift(handover=1))).state == "taken_over"
     await story.at("13:20")
     await story.approves("lea", GLASS)
@@ -401,7 +401,7 @@ async def the_holiday(story: Story) -> None:
     await story.does("lea", commands.Claim, CLOSED)
     assert await story.due(CLOSED) == datetime(2027, 1, 7, 10)  # noqa: DTZ001  # the team's wall clock
     await story.at("19:59")
-    assert (await story.handler(CLOSED), await story.parked()) == ("Lea", [FAIR])
+    assert (await story.handler(CLOSED), await story.parked()) == ("Lea", [COMPLAINT, FAIR])
     assert await story.world.status(COMPLAINT) is Status.POSTED
     assert story.hall.news() == []
 
@@ -411,7 +411,7 @@ async def kim_is_back(story: Story) -> None:
     story.day = THURSDAY
     await story.at("7:59")
     # Nobody is on, and nobody is reminded before somebody is.
-    assert (await story.on(), story.hall.news(), await story.parked()) == ([], [], [FAIR])
+    assert (await story.on(), story.hall.news(), await story.parked()) == ([], [], [COMPLAINT, FAIR])
     await story.at("8:01")
     assert (await story.on(), await story.parked()) == ([("Kim", "")], [])
     assert await story.world.status(COMPLAINT) is Status.DRAFTED

@@ -68,7 +68,7 @@ async def test_a_warned_text_is_kept_and_waits_for_somebody_who_checks(world: Wo
     assert done.status is Status.APPROVED
     assert [
         line.why and str(line.why) for line in done.thread if str(line.what) == "The warnings were checked"
-    ] == ["link"]
+    ] == ["a link"]
     await world.later(60)
     assert world.public() == [LINK]
     assert (await world.tags(card.item)).count(Tag.DRAFT_CHECKED) == 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.agreeing import approve, ask_second, check_second, decline, take_back, writers
+from bot.domain.agreeing import approve, ask_second, check_second, decline, planned, take_back, writers
 from bot.domain.audit import Entry, Event, Tag
 from bot.domain.community import OwnReply
 from bot.domain.item import Approval, Change, Item
@@ -91,11 +91,31 @@ class TestTheSecondYes:
             with pytest.raises(NotAllowed, match="take that back"):
                 decline(item(Status.AWAITING), account, "Nein", SEEN)
 
+    @pytest.mark.parametrize("seen", [(2, 1), (1, 2)])
+    def test_and_a_no_are_for_the_text_and_the_version_that_were_seen(self, seen: tuple[int, int]) -> None:
+        with pytest.raises(Stale):
+            approve(item(Status.AWAITING), LEA, seen, NOW, WINDOW)
+        with pytest.raises(Stale):
+            decline(item(Status.AWAITING), LEA, "Nein", seen)
+
     def test_waits_for_the_moment_that_the_first_meant(self) -> None:
         first = ask_second(item(Status.DRAFTED), ARI, SEEN, NOW, LATER).item
         assert approve(first, LEA, SEEN, NOW, WINDOW).item.post_at == LATER
         late = LATER + timedelta(hours=1)
         assert approve(first, LEA, SEEN, late, WINDOW).item.post_at == late + WINDOW
+
+    @pytest.mark.parametrize(("status", "minutes", "said"), [
+        (Status.AWAITING, 0, False),
+        (Status.AWAITING, 1, True),
+        (Status.APPROVED, 5, False),
+        (Status.APPROVED, 6, True),
+        (Status.POSTING, 60, False),
+    ])  # fmt: skip
+    def test_and_the_first_are_for_a_moment_only_where_somebody_chose_one(
+        self, status: Status, minutes: int, *, said: bool
+    ) -> None:
+        post_at = NOW + timedelta(minutes=minutes)
+        assert planned(item(status, post_at=post_at)) == (post_at if said else None)
 
     def test_may_be_a_no_with_its_reason(self) -> None:
         change = decline(item(Status.AWAITING), LEA, "Zu hart", SEEN)

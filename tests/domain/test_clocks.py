@@ -44,6 +44,20 @@ def test_a_new_handler_begins_anew_and_whoever_acts_goes_on() -> None:
     assert after(item(pace=begun)).tick_at is None
 
 
+@pytest.mark.parametrize("status", [Status.AWAITING, Status.APPROVED, Status.POSTING, Status.UNKNOWN])
+def test_a_claim_rests_while_its_handler_has_nothing_to_do_and_then_begins_anew(status: Status) -> None:
+    """Also where it comes back by what somebody else, or nobody, does."""
+    warned = Pace(claimant=1, acted_at=NOW, warned_at=NOW + 25 * MINUTE)
+    waits = after(item(status, handler=1, pace=warned), at=NOW + 26 * MINUTE)
+    assert (waits.acted_at, waits.warned_at, waits.tick_at) == (None, None, None)
+    back = NOW + 300 * MINUTE
+    again = after(item(Status.DRAFTED, handler=1, pace=waits), (Tag.REPLY_DECLINED, LEA), at=back)
+    assert (again.acted_at, again.warned_at, again.tick_at) == (back, None, back + 25 * MINUTE)
+    # From then on only what they do themselves counts.
+    later = after(item(Status.DRAFTED, handler=1, pace=again), (Tag.NOTE_WRITTEN, LEA), at=back + MINUTE)
+    assert later.acted_at == back
+
+
 @pytest.mark.parametrize(
     ("facts", "rules", "at"),
     [
@@ -183,11 +197,35 @@ OFFICE = ServiceHours(
         ("3.3.", OFFICE, "2026-03-04T09:30+01:00"),
         ("30.03.2026", OFFICE, "2026-03-30T09:30+02:00"),
         ("2026-03-05", ServiceHours(zone="Europe/Berlin"), "2026-03-05T08:00+01:00"),
-        ("today", ServiceHours(zone="Europe/Berlin"), "2026-03-01T13:00+01:00"),
+        ("Montag", OFFICE, "2026-03-02T09:30+01:00"),
+        ("dienstag um 7:00", OFFICE, "2026-03-03T07:00+01:00"),
+        ("übermorgen früh", OFFICE, "2026-03-04T09:30+01:00"),
+        ("Sunday morning", ServiceHours(zone="Europe/Berlin"), "2026-03-08T08:00+01:00"),
+        ("in 2 Stunden", OFFICE, "2026-03-01T15:00+01:00"),
+        ("in 3 days", OFFICE, "2026-03-04T09:30+01:00"),
+        ("29.2.", OFFICE, "2028-02-29T09:30+01:00"),
     ],
 )
 def test_a_day_means_its_morning(text: str, hours: ServiceHours, back: str) -> None:
     assert comes_back(text, NOW, hours) == datetime.fromisoformat(back)
+
+
+@pytest.mark.parametrize(("hour", "week", "back"), [
+    (5, "00:00-24:00", "2026-03-01T08:00+01:00"),
+    (8, "00:00-24:00", None),
+    (5, "closed", None),
+])  # fmt: skip
+def test_today_without_a_time_is_its_morning_while_that_is_to_come(
+    hour: int, week: str, back: str | None
+) -> None:
+    now = NOW.replace(hour=hour - 1)
+    hours = ServiceHours(zone="Europe/Berlin", week=(*(spans("08:00-20:00"),) * 6, spans(week)))
+    for text in ("heute", "today", "1.3.", "2026-03-01"):
+        if back:
+            assert comes_back(text, now, hours) == datetime.fromisoformat(back)
+        else:
+            with pytest.raises(Refusal, match="has begun"):
+                comes_back(text, now, hours)
 
 
 @pytest.mark.parametrize("text", ["irgendwann", "31.02.", "2020-01-01", "12:00 12:00"])

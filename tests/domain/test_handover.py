@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain import handover as moves
 from bot.domain.handover import MOVES, REASONS, Answer, Handover, HandoverChange, Move, Reply, State
 from bot.domain.people import Actor
+from bot.domain.proposed import Proposed, stems_from
 from bot.domain.trail import TeamEntry, TeamEvent, TeamTag, enter, first_fault
 from bot.errors import Refusal
 
@@ -78,7 +79,7 @@ def test_a_refused_one_is_offered_again() -> None:
     assert (refused.state, refused.reason, refused.incoming) == (State.REFUSED, "What about #4?", 2)
     with pytest.raises(Refusal, match="offer it again"):
         moves.take_over(refused, {}, [], IN, AT)
-    again = moves.offer(moves.write(refused, OUT, words="#4 is settled.").handover, OUT).handover
+    again = moves.offer(moves.write(refused, OUT, words="#4 is settled.").handover, OUT, AT).handover
     assert (again.state, again.reason, again.incoming, again.words) == (
         State.OPEN,
         "",
@@ -122,7 +123,9 @@ def clicked(handover: Handover, answers: dict[int, Answer], word: str, item: int
     if word == "refuse":
         return moves.refuse(handover, IN, "no", AT)
     return (
-        moves.offer(handover, OUT) if word == "offer" else moves.take_over(handover, answers, [1, 2], IN, AT)
+        moves.offer(handover, OUT, AT)
+        if word == "offer"
+        else moves.take_over(handover, answers, [1, 2], IN, AT)
     )
 
 
@@ -157,3 +160,41 @@ def test_a_text_can_be_erased_and_its_chain_stays_whole() -> None:
     assert first_fault([whole[0], erased, whole[2]], whole[-1].digest, 3) is None
     unsalted = replace(whole[1], salt="")
     assert first_fault([whole[0], unsalted, whole[2]], whole[-1].digest, 3) == 2
+
+
+DRAFT = Proposed(ask=1, words="Bei #4 wartet Berta auf den Rückruf.", by="m", prompt="handover@1", items=(4,))
+
+
+@pytest.mark.parametrize(
+    ("words", "tag"),
+    [
+        (DRAFT.words, TeamTag.HANDOVER_KEPT),
+        (f"Hallo! {DRAFT.words.upper()} Danke.", TeamTag.HANDOVER_KEPT),
+        ("Bei #4 wartet Berta noch auf Antwort.", TeamTag.HANDOVER_WRITTEN),
+        ("", TeamTag.HANDOVER_WRITTEN),
+    ],
+)
+def test_a_draft_is_theirs_once_they_have_read_it_and_the_trail_says_how_it_began(
+    words: str, tag: TeamTag
+) -> None:
+    asked = replace(OPEN, proposed=Proposed(ask=1))
+    change = moves.propose(asked, DRAFT)
+    assert change
+    drafted = change.handover
+    assert (drafted.unread, change.events[0].actor.person) == (DRAFT.words, 0)
+    read = moves.write(drafted, OUT, words=words)
+    assert (read.handover.words, read.handover.unread, read.events[0].tag) == (words, "", tag)
+    # An answer to what was asked before comes too late, and so does one beside words of a person.
+    assert moves.propose(read.handover, DRAFT) is None
+    again = moves.propose(read.handover, replace(DRAFT, ask=2, items=(5,)))
+    assert (again is None) is bool(words)
+    assert again is None or again.handover.proposed.items == (4, 5)
+    # What is changed later is measured by what stood there, and only if that was a draft.
+    later = moves.write(read.handover, OUT, words=f"{words} Gruß, Mira")
+    assert later.events[0].tag is tag
+
+
+def test_a_few_words_stem_from_nothing_but_themselves() -> None:
+    assert stems_from("Alles ruhig.", "alles ruhig.")
+    assert not stems_from("Alles ruhig.", "Alles")
+    assert not stems_from("", "")

@@ -40,6 +40,27 @@ def test_a_moment_is_meant_where_the_team_is_and_a_day_counts_whole(text: str, u
 
 
 @pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        # It is a Saturday.
+        ("Monday", "2026-11-24T00:00+01:00"),
+        ("Samstag", "2026-11-29T00:00+01:00"),
+        ("am Mo. 9:00", "2026-11-23T09:00+01:00"),
+        ("übermorgen", "2026-11-24T00:00+01:00"),
+        ("in 2 Stunden", "2026-11-21T18:30+01:00"),
+        ("In an hour", "2026-11-21T17:30+01:00"),
+        ("in 45 min", "2026-11-21T17:15+01:00"),
+        ("in 10 days at 12:00", "2026-12-01T12:00+01:00"),
+        ("29.2.", "2028-03-01T00:00+01:00"),
+    ],
+)
+def test_a_day_may_have_a_name_where_nothing_but_a_moment_is_typed(text: str, until: str) -> None:
+    assert moment(text, NOW, BERLIN) == datetime.fromisoformat(until)
+    # “Open from Monday to Friday” says nothing about when that ends to be true.
+    assert understood(text) is (text == "29.2.")
+
+
+@pytest.mark.parametrize(
     "text", ["", "soon", "18", "25:00", "31.2.", "2026-13-01", "18:00 or so", "until 18:00"]
 )
 def test_anything_else_is_no_moment(text: str) -> None:
@@ -53,7 +74,13 @@ def test_what_is_past_is_refused(text: str) -> None:
         moment(text, NOW, BERLIN)
 
 
-@given(st.text(alphabet="0123456789.:- todaymorgenuhr", max_size=24))
+@pytest.mark.parametrize("text", ["in 0 minutes", "in 0 days", "mo-fr", "Monday to Friday", "in Monday"])
+def test_nor_is_half_of_one(text: str) -> None:
+    with pytest.raises(Refusal, match="no moment"):
+        moment(text, NOW, BERLIN)
+
+
+@given(st.text(alphabet="0123456789.:- todaymorgenuhrins", max_size=24))
 def test_whatever_is_typed_is_a_moment_to_come_or_refused(text: str) -> None:
     with suppress(Refusal):
         assert moment(text, NOW, BERLIN) > NOW

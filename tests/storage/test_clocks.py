@@ -39,6 +39,7 @@ async def test_what_the_clock_knows_about_an_item_is_kept(database: Database) ->
         claimant=7,
         heeded=True,
         rungs=2,
+        for_second=True,
         parked=Parked.PRIVATE,
         promise="Anna rief an",
     )

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from bot.domain import item as moves
 from bot.domain.community import Author
 from bot.domain.item import Change, Item, Triage, Urgency
+from bot.domain.pace import Pace, Parked
 from bot.domain.status import Status
 from bot.memory import QueueCounts
 from storage.database import Database
@@ -46,6 +47,18 @@ async def test_the_numbers_of_the_queue(database: Database, clock: Hands) -> Non
     assert numbers.by_status == {"new": 5, "approved": 1}
     assert (numbers.overdue, numbers.unclaimed, numbers.mine) == (3, 3, 2)
     assert numbers.oldest == 5, "the oldest of those that wait for a person"
+
+
+async def test_what_is_parked_waits_for_nobody(database: Database) -> None:
+    lea = await a_person(database)
+    oldest, theirs, third = await take(database, a_comment(1), a_comment(2), a_comment(3), due_at=None)
+    aside = Pace(parked=Parked.SNOOZE, wake_at=NOW + timedelta(days=900))
+    await keep(database, replace(oldest, pace=aside))
+    await keep(database, replace(theirs, pace=aside, handler=lea.id, status=Status.DRAFTED))
+    async with database.read() as work:
+        numbers = await work.queue.counts(lea.id)
+        free = await work.queue.free(9)
+    assert (numbers.unclaimed, numbers.oldest, numbers.mine, free) == (1, third.id, 1, [third.id])
 
 
 async def test_the_most_urgent_comes_first_then_what_is_owed_sooner_then_what_is_older(
@@ -165,7 +178,8 @@ async def test_the_queue_is_read_from_its_small_indexes(sqlite: Database) -> Non
     await _read_all(sqlite)
     plans = await _plans(sqlite, asked)
     used = " | ".join(plans)
-    for index in ("item_handled", "item_ask", "item_replied", "effect_lane", "effect_channel", "place_stale"):
+    items = ("item_parked", "item_handled", "item_ask", "item_replied")
+    for index in (*items, "effect_lane", "effect_channel", "place_stale"):
         assert f"INDEX ix_{index}" in used
     assert "COVERING INDEX ix_item_counts" in used
     scans = [plan for plan in plans if "SCAN" in plan and "INDEX" not in plan and "source" not in plan]

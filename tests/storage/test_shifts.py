@@ -123,9 +123,12 @@ async def test_an_open_handover_is_shown_and_reminded_of_once(database: Database
         place = {"surface": "slack", "channel": "C1", "key": "k", "remote": "1.1"}
         await work.handovers.shown(kept.id, 1, [place])
         assert await work.handovers.stale() == []
-        assert await work.handovers.reminded(kept.id, work.now)
-        assert not await work.handovers.reminded(kept.id, work.now)
+        assert await work.handovers.climbed(kept, work.now)
+        assert not await work.handovers.climbed(kept, work.now)
         now = await work.handovers.get(kept.id)
+        assert (now.rungs, now.taken, now.reminded_at is None) == (1, 1, False)
+        # What a release before reminded of has taken its first step, too.
+        assert replace(now, rungs=0).taken == 1
         done = replace(now, state=State.TAKEN_OVER, incoming=lea.id)
         await work.handovers.keep(HandoverChange(handover=done, events=()))
         assert await work.handovers.open_ones() == []

@@ -13,6 +13,7 @@ from bot.domain.item import Approval, Change, Item, Triage
 from bot.domain.people import Person, Role
 from bot.domain.status import Status
 from bot.errors import Refusal
+from bot.memory import Withheld, Written
 from storage.database import Database
 from storage.erasing import erase_author
 from tests.storage.given import ANNA, NOW, a_comment, a_draft, a_person, an_item, on_web, take, take_one
@@ -38,9 +39,12 @@ async def test_a_first_approval_and_a_risk_set_by_hand_come_back(database: Datab
     async with database.work() as work:
         assert await work.items.get(item.id) == kept
         await work.items.add_draft(item.id, a_draft(1, by=lea.id))
+        await work.items.keep(Change(item=kept, events=(Event(tag=Tag.DRAFT_EDITED, actor=on_web(lea)),)))
     async with database.read() as work:
-        # Neither who approved first nor who wrote it; anybody else.
-        assert [await work.queue.second(person, 9) for person in (kim.id, lea.id, 99)] == [[], [], [item.id]]
+        # Neither who approved first nor who worked on it; anybody else who may at this risk.
+        asked = [await work.queue.second(person, ALL, 9) for person in (kim.id, lea.id, 99)]
+        assert asked == [[], [], [item.id]]
+        assert await work.queue.second(99, {item.triage.risk}, 9) == []
         assert (await work.queue.counts(kim.id)).overdue == 1
         assert await work.queue.free(9) == []
 
@@ -95,6 +99,9 @@ class TestTheNext:
             assert await work.queue.next_for(speaks, ALL, ALL) == 2
             assert await work.queue.next_for(NOBODY, {"night"}, ALL) == 3
             assert await work.queue.next_for(speaks, {"day"}, ALL) is None
+            why = await work.queue.withheld(speaks, {"team"}, {"crisis"})
+            assert why == {Withheld.GRAVE: 1, Withheld.LANGUAGE: 1, Withheld.CHANNEL: 1}
+            assert await work.queue.withheld(NOBODY, ALL, ALL) == {}
 
     async def test_leaves_out_what_was_skipped_for_a_while_by_this_person(
         self, database: Database, clock: Hands
@@ -116,7 +123,7 @@ async def test_who_writes_stands_beside_the_row_and_is_forgotten(database: Datab
     item = await take_one(database)
     for person in (lea, kim):
         async with database.work() as work:
-            await work.items.writes(item.id, person.id)
+            await work.items.writes(item.id, person.id, timedelta(minutes=10))
     async with database.work() as work:
         seen = await work.items.get(item.id)
         (dossier,) = await work.items.dossiers([item.id])
@@ -132,6 +139,19 @@ async def test_who_writes_stands_beside_the_row_and_is_forgotten(database: Datab
         assert await work.items.anybody_writes(timedelta(minutes=10))
         await work.items.writes_no_more(timedelta(minutes=10))
         assert (await work.items.get(item.id)).writing_at is None
+
+
+async def test_a_worker_of_an_older_release_says_only_since_when(database: Database, clock: Hands) -> None:
+    lea, item = await a_person(database), await take_one(database)
+    async with database.work() as work:
+        await work.items.writes(item.id, lea.id, timedelta(minutes=10))
+        await work.session.connection.execute(text("update item set writing_until = null"))
+    clock.pass_by(599)
+    async with database.work() as work:
+        assert not await work.items.anybody_writes(timedelta(minutes=10))
+    clock.pass_by(2)
+    async with database.work() as work:
+        assert await work.items.anybody_writes(timedelta(minutes=10))
 
 
 async def test_what_needs_no_reply_and_who_wrote_more(database: Database) -> None:
@@ -154,6 +174,15 @@ async def test_what_needs_no_reply_and_who_wrote_more(database: Database) -> Non
         assert await work.queue.of_author(1, 9) == [3, 1]
         assert await work.queue.of_author(2, 9) == [5, 2]
         assert await work.queue.of_author(99, 9) == []
+        assert await work.queue.written(99, {"troll"}) == Written(comments=0, replied=0, warned=0, hidden=0)
+    async with database.work() as work:
+        third = await work.items.get(3)
+        replied = replace(third, reply="r1", triage=replace(third.triage, kind="troll"))
+        await work.items.keep(Change(item=replied, events=(Event(tag=Tag.COMMENT_HIDDEN),)))
+    async with database.read() as work:
+        assert await work.queue.written(1, {"troll"}) == Written(comments=1, replied=1, warned=1, hidden=1)
+        assert await work.queue.written(1, {"spam"}) == Written(comments=1, replied=1, warned=0, hidden=1)
+        assert await work.queue.written(3, {"troll"}) == Written(comments=1, replied=0, warned=0, hidden=0)
 
 
 async def test_a_grant_is_kept_and_an_erased_person_is_named_there_no_more(database: Database) -> None:
@@ -162,7 +191,7 @@ async def test_a_grant_is_kept_and_an_erased_person_is_named_there_no_more(datab
     grant = Grant(
         item=item.id,
         granted_by=ANNA.name,
-        granted_at=NOW,
+        granted_at=NOW - timedelta(days=9),
         purpose="Story",
         link="https://a.example/ja",
         noted_by=lea.id,
@@ -172,8 +201,10 @@ async def test_a_grant_is_kept_and_an_erased_person_is_named_there_no_more(datab
         number = await work.grants.note(grant)
     async with database.read() as work:
         assert await work.grants.all(9) == [replace(grant, id=number, by="Lea")]
-        assert await work.grants.count(NOW, NOW + timedelta(days=1)) == 1
-        assert await work.grants.count(NOW - timedelta(days=1), NOW) == 0
+        today, before = (NOW, NOW + timedelta(days=1)), (NOW - timedelta(days=9), NOW)
+        assert [await work.grants.count(*span) for span in (today, before)] == [1, 0], "by when it was noted"
+        assert [one.id for one in await work.grants.within(*today, 9)] == [number]
+        assert (await work.grants.within(*before, 9), await work.grants.within(*today, 0)) == ([], [])
     async with database.work() as work:
         await erase_author(work, "demo", on_web(lea), author_id=ANNA.id)
     async with database.read() as work:

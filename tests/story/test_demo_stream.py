@@ -14,7 +14,7 @@ LARGEST = 400_000
 
 
 def test_the_stream_fills_the_channel(installation: Installation, opened: Open) -> None:
-    """Switched on in public, the stream becomes threads; switched off, it stops. docs/demo.png shows this."""
+    """Switched on in public, the stream becomes threads; switched off, it stops."""
     with serving(installation, "demo", AUGENHOEHE_DEMO_SPEED="2") as (_, url):
         browser = opened()
         browser.driver.get(url)

@@ -20,7 +20,7 @@ DARK = 60
 
 @pytest.fixture(scope="module")
 def url(installation: Installation) -> Iterator[str]:
-    with serving(installation, "demo") as (_, address):
+    with serving(installation, "demo", "--empty") as (_, address):
         yield address
 
 

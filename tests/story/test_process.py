@@ -46,7 +46,7 @@ def _listen(url: str) -> threading.Thread:
 
 def test_told_to_end_in_the_middle_it_ends_in_time_and_loses_nothing(installation: Installation) -> None:
     """With the storm on and a page open it ends within ten seconds; a restart goes on."""
-    with serving(installation, "demo", AUGENHOEHE_DEMO_SPEED="20") as (running, url):
+    with serving(installation, "demo", "--empty", AUGENHOEHE_DEMO_SPEED="20") as (running, url):
         page = _listen(url)
         Visitor(url, "Regie").stream("on")
         Visitor(url, "Regie").stream("storm")
@@ -56,7 +56,7 @@ def test_told_to_end_in_the_middle_it_ends_in_time_and_loses_nothing(installatio
         assert time.monotonic() - began < DEADLINE
         page.join(DEADLINE)
         assert not page.is_alive()
-    with serving(installation, "demo") as (_, url):
+    with serving(installation, "demo", "--empty") as (_, url):
         Visitor(url, "Regie").stream("off")
         Visitor(url, "Regie").stream("calm")
         _all_there(installation, "Mitte", 6)
@@ -82,14 +82,14 @@ def _all_there(installation: Installation, word: str, how_many: int) -> None:
 
 def test_killed_it_goes_on_where_it_was(installation: Installation) -> None:
     """An approved reply that waited for its time goes out after the restart, once; no comment is missing."""
-    with serving(installation, "demo", AUGENHOEHE_TEAM_UNDO="6") as (running, url):
+    with serving(installation, "demo", "--empty", AUGENHOEHE_TEAM_UNDO="6") as (running, url):
         mira = Teammate(url)
         first = _write(url, "Stecker", 3)[0]
         card = mira.card("Ist Stecker0 auch", "drafted")
         mira.press(card, "approve")
         mira.card("Ist Stecker0 auch", "approved")
         running.kill()
-    with serving(installation, "demo") as (_, url):
+    with serving(installation, "demo", "--empty") as (_, url):
         mira = Teammate(url)
         mira.card("Ist Stecker0 auch", "posted")
         _all_there(installation, "Stecker", 3)
@@ -101,13 +101,13 @@ def test_a_copy_comes_up_held_until_a_lead_releases_it(
 ) -> None:
     """What was approved before the copy was made does not go out again by itself."""
     copy = Installation(folder=tmp_path_factory.mktemp("restored"), environ=installation.environ)
-    with serving(installation, "demo", AUGENHOEHE_TEAM_UNDO="600") as (_, url):
+    with serving(installation, "demo", "--empty", AUGENHOEHE_TEAM_UNDO="600") as (_, url):
         mira = Teammate(url)
         _write(url, "Kopie", 1)
         mira.press(mira.card("Ist Kopie0 auch", "drafted"), "approve")
         mira.card("Ist Kopie0 auch", "approved")
         _restore(installation, copy)
-    with serving(copy, "demo") as (_, url):
+    with serving(copy, "demo", "--empty") as (_, url):
         mira = Teammate(url)
         mira.press(mira.card("Ist Kopie0 auch", "approved"), "take_back")
         mira.press(mira.card("Ist Kopie0 auch", "drafted"), "approve")
@@ -137,7 +137,7 @@ def _restore(original: Installation, copy: Installation) -> None:
 
 def test_an_operator_sees_everything_from_the_terminal(installation: Installation) -> None:
     """The queue, one item, its log, the whole trail as CSV and JSON lines, and a check with all in order."""
-    with serving(installation, "demo") as (_, url):
+    with serving(installation, "demo", "--empty") as (_, url):
         mira = Teammate(url)
         _write(url, "Blick", 1)
         item = mira.press_through("Ist Blick0 auch")
@@ -190,7 +190,7 @@ def test_a_newer_database_is_left_alone(installation: Installation) -> None:
 
 def test_a_taken_port_is_said_in_words(installation: Installation) -> None:
     """Two programs on one port: the second one says so, and ends."""
-    with serving(installation, "demo") as (_, url):
+    with serving(installation, "demo", "--empty") as (_, url):
         other = Installation(folder=installation.folder / "other", environ=installation.environ)
         other.folder.mkdir()
         done = other.command("demo", "--port", url.rpartition(":")[2])

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def url(installation: Installation) -> Iterator[str]:
-    with serving(installation, "demo") as (_, address):
+    with serving(installation, "demo", "--empty") as (_, address):
         Visitor(address, "Kira Tast").write("Gibt es euch auch in Österreich?")
         yield address
 

@@ -123,12 +123,12 @@ class Book:
         found = self._entries("visitor = ? AND visitor != '' ORDER BY change DESC LIMIT 1", visitor)
         return found[0].author if found else ""
 
-    def write(self, written: Written, number: str = "") -> Entry:
-        """Add a comment; one whose number or key is there already is not added again."""
+    def write(self, written: Written, number: str = "", at: datetime | None = None) -> Entry:
+        """Add a comment, of now or of an earlier moment; one whose number or key is known is not added."""
         known = self.by_key(written.key) if written.key else self.entry(number)
         if known:
             return known
-        change, now = self.change() + 1, _now()
+        change, now = self.change() + 1, _now(at)
         given: dict[str, Any] = vars(written) | {
             name: clean(value) for name, value in vars(written).items() if isinstance(value, str)
         }
@@ -198,5 +198,5 @@ class Book:
         return entry
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+def _now(at: datetime | None = None) -> str:
+    return (at or datetime.now(UTC)).isoformat(timespec="microseconds")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from adapters.platforms._errors import GONE, TOO_LONG
 from adapters.platforms.demo.book import Book, Entry, Written
-from adapters.platforms.demo.content import STREAM, posts
+from adapters.platforms.demo.content import STREAM, day, posts
 from adapters.platforms.demo.pages import Pages
 from adapters.platforms.demo.store import Store
 from adapters.platforms.demo.stream import Player
@@ -52,6 +52,15 @@ class Demo(Platform, Hides, Corrects, Deletes, Mounts, Recalls):
     def play(self, until: float, kind: str = STREAM) -> None:
         """Let everything happen that the stream, or the storm, holds up to `until` seconds."""
         self.player.play(until, kind)
+
+    async def begin_day(self) -> frozenset[str]:
+        """Look as in the middle of a day; the comments of that day, also if it was begun before."""
+        await asyncio.to_thread(self.player.play_day, "comment")
+        return frozenset(event.id for event in day() if event.do == "comment")
+
+    async def answer_day(self) -> None:
+        """Let the brand have answered some of them, here in public."""
+        await asyncio.to_thread(self.player.play_day, "native_reply")
 
     async def close(self) -> None:
         """Play no more in this process, and let go of the file."""

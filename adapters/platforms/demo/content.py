@@ -12,6 +12,7 @@ BRAND = "Haferglück"
 
 STREAM = "event"
 STORM = "storm"
+DAY = "day"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ class Event:
     """Something that happens in the community at its time."""
 
     at: float
-    """Seconds since the stream, or the storm, began."""
+    """Seconds since the stream, or the storm, began; before the day began, they are less than 0."""
     do: str
     """comment | edit | delete | native_reply."""
     id: str
@@ -56,6 +57,19 @@ def events(kind: str) -> tuple[Event, ...]:
     """What the stream or the storm plays, in order."""
     rows = [{name: row[name] for name in row if name != "kind"} for row in _read("stream.toml")[kind]]
     return tuple(sorted((Event(**row) for row in rows), key=lambda event: event.at))
+
+
+@cache
+def day() -> tuple[Event, ...]:
+    """What was written before the demo began: a shift in the middle of its work."""
+    rows = _read("day.toml")[DAY]
+    return tuple(
+        Event(
+            at=-60.0 * row["minutes"],
+            **{name: row[name] for name in row if name not in {"kind", "minutes"}},
+        )
+        for row in rows
+    )
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -8,9 +8,10 @@ import asyncio
 import time
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from adapters.platforms.demo.book import Book, Played, Written
-from adapters.platforms.demo.content import STORM, STREAM, Event, events
+from adapters.platforms.demo.content import DAY, STORM, STREAM, Event, day, events
 from adapters.platforms.demo.store import Store
 from bot.errors import OutsideError
 
@@ -34,6 +35,16 @@ class Player:
         """Play everything up to `until` seconds at once, whether switched on or not."""
         with self._store.writing() as book:
             _play(book, replace(book.played(kind), position=until))
+
+    def play_day(self, do: str) -> None:
+        """Write the comments of the day, or the replies, in one go and once, with times of the past hours."""
+        kind = f"{DAY}:{do}"
+        with self._store.writing() as book:
+            if not book.played(kind).done:
+                now, script = datetime.now(UTC), [event for event in day() if event.do == do]
+                for event in script:
+                    _happen(book, event, now + timedelta(seconds=event.at))
+                book.keep_played(Played(kind=kind, done=len(script)))
 
     def switch(self, kind: str, *, on: bool) -> None:
         """Let it run, or pause it where it is."""
@@ -91,7 +102,7 @@ def _play(book: Book, played: Played) -> int:
     return left
 
 
-def _happen(book: Book, event: Event) -> None:
+def _happen(book: Book, event: Event, at: datetime | None = None) -> None:
     match event.do:
         case "comment":
             written = Written(
@@ -102,17 +113,17 @@ def _happen(book: Book, event: Event) -> None:
                 image=event.image,
                 image_alt=event.image_alt,
             )
-            book.write(written, event.id)
+            book.write(written, event.id, at)
         case "edit":
             book.edit(event.target, event.text)
         case "delete":
             book.delete(event.target)
         case "native_reply":
-            _reply(book, event)
+            _reply(book, event, at)
 
 
-def _reply(book: Book, event: Event) -> None:
+def _reply(book: Book, event: Event, at: datetime | None) -> None:
     target = book.entry(event.target)
     if target and not target.deleted:
         reply = Written(post=target.post, parent=target.id, text=event.text, ours=True)
-        book.write(reply, event.id)
+        book.write(reply, event.id, at)

@@ -1,6 +1,6 @@
 """Tells people what came of what they asked, where they asked it: in a channel, a dialog, or at home."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from adapters.surfaces.slack.asking import Asking
@@ -8,10 +8,11 @@ from adapters.surfaces.slack.clicks import Click
 from adapters.surfaces.slack.counting import recounted
 from adapters.surfaces.slack.dialogs import READ, draw_form, draw_whole, limit_of, read_form
 from adapters.surfaces.slack.gate import Who
-from adapters.surfaces.slack.render import render
+from adapters.surfaces.slack.render import render, render_message
 from adapters.surfaces.slack.sheets import draw_sheet, plain_sheet
 from adapters.surfaces.slack.telling import Telling
 from adapters.surfaces.slack.windows import Windows
+from bot.commands import Command
 from bot.errors import OutsideError, Refusal
 from bot.views import Answer, Form, ItemCard, LogView, Notice, Register, View
 from bot.words import say
@@ -96,5 +97,10 @@ class Answers:
 
     async def _respond(self, click: Click, view: View, *, replace_it: bool = False) -> None:
         if click.answer_to:
-            message = render(view, await self._asking.reader(click.who))
+            message = render_message(view, await self._asking.reader(click.who))
             await self._telling.respond(click.answer_to, message, replace=replace_it)
+
+    async def later(self, asking: Who, url: str, make: Callable[[], Command], key: str) -> None:
+        """The answer to a command, once Slack has its own: a report of a year takes longer than it waits."""
+        view = await self._asking.ask(asking, make, key)
+        await self._telling.respond(url, render_message(view, await self._asking.reader(asking)))

@@ -31,6 +31,8 @@ class Message:
     text: str
     """For notifications and for where blocks cannot be shown; escaped."""
     blocks: tuple[Block, ...]
+    simpler: "Message | None" = None
+    """The same without what some workspaces do not know yet."""
 
     @property
     def fits(self) -> bool:

@@ -106,6 +106,8 @@ def _marks(card: ItemCard, pen: Pen) -> Iterator[str]:
         yield pen.say("Held back by the platform")
     if card.hidden:
         yield pen.say("Hidden from the public")
+    if card.met:
+        yield pen.tell(card.met)
     if card.follows:
         yield pen.say("Follows #{item} of the same person", item=card.follows)
 

@@ -13,7 +13,7 @@ COUNT = "count"
 """The block in which it stands."""
 SOON = 0.8
 """From this part of the limit on every character is counted; before, the line stays as it is."""
-_OURS = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+_OURS = ("type", "callback_id", "title", "submit", "close", "notify_on_close", "private_metadata")
 """What Slack sends back of a dialog, and takes again."""
 _UNITS = {"bytes": say("bytes"), "graphemes": say("visible characters")}
 

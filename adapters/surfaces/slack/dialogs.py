@@ -69,6 +69,8 @@ def draw_form(form: Form, reader: Reader, *, reason: Words | None = None) -> Blo
         "title": kit.plain(pen.tell(form.title), LONGEST_TITLE),
         "submit": kit.plain(pen.tell(_submit(form)), LONGEST_TITLE),
         "close": kit.plain(pen.say("Cancel"), LONGEST_TITLE),
+        # Others read who is writing until we are told that the dialog was closed.
+        "notify_on_close": form.action is Action.EDIT,
         "private_metadata": json.dumps(
             {"do": to_button(form.command), "ends": _ends(parts), "most": form.longest, "unit": form.unit}
         ),

@@ -4,7 +4,9 @@ Whatever somebody asks for is kept by the desk before Slack gets its answer (`pr
 what they are told comes afterwards.
 """
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,10 +31,22 @@ from adapters.surfaces.slack.telling import Telling
 from adapters.surfaces.slack.text import plain
 from adapters.surfaces.slack.threads import Threads
 from adapters.surfaces.slack.windows import Windows
-from bot.commands import ChooseLanguage, OnItem, Search, ShowItem, ShowLog, ShowQueue, dialog_of, to_button
+from bot.commands import (
+    ChooseLanguage,
+    DoneWriting,
+    Edit,
+    OnItem,
+    Search,
+    ShowItem,
+    ShowLog,
+    ShowQueue,
+    dialog_of,
+    to_button,
+)
 from bot.errors import Refusal
 from bot.lines import from_line
 from bot.ports import Clock, Hear
+from bot.shifting import command_of
 from bot.views import Board, Form, HelpView, ItemCard, LogView, Notice
 from bot.words import say
 
@@ -74,6 +88,7 @@ class Inbound:
         app.action(SEARCH)(self.on_search)
         app.action(LANGUAGE)(self.on_language)
         app.view(FORM)(self.on_form)
+        app.view_closed(FORM)(self.on_left)
         app.action(OPENS)(self._selecting.on_open)
         app.view(MANY)(self._selecting.on_sent)
         for name in COMMANDS:
@@ -159,6 +174,13 @@ class Inbound:
         if beneath != body["view"]["id"]:
             self.telling.soon(self._answers.renew(asking, beneath, view))
 
+    async def on_left(self, ack: AsyncAck, body: Body) -> None:
+        """The dialog of a draft was closed without being sent."""
+        await ack()
+        item = _left_item(body["view"])
+        if item:
+            await self._asking.ask(who(body), lambda: DoneWriting(item=item))
+
     async def _sent_back(self, asking: Who, sent: Sent, notice: Notice) -> dict[str, Any]:
         """The dialog again: with what has changed meanwhile, if that is why. Any: Block Kit."""
         reader, command = await self._asking.reader(asking), sent.command
@@ -185,7 +207,9 @@ class Inbound:
             self.telling.soon(self._answers.later(asking, url, lambda: from_line(line), key))
             return
         room = str(body.get("channel_id") or "")
-        view = await self._asking.ask(asking, lambda: ShowQueue(room=room) if shared else from_line(line), key)
+        view = await self._asking.ask(
+            asking, lambda: ShowQueue(room=room) if shared else from_line(line), key
+        )
         if isinstance(view, HelpView):
             view = replace(view, lines=(*view.lines, HELP_SHARE))
         if room and shared and isinstance(view, Board):
@@ -196,6 +220,15 @@ class Inbound:
 
 def _seen(command: Any) -> tuple[int, int]:
     return command.draft, command.version
+
+
+def _left_item(view: Mapping[str, Any]) -> int:
+    """The item whose draft was in a dialog that was closed, or 0. Any: Slack's payload."""
+    try:
+        command = command_of(json.loads(view["private_metadata"])["do"])
+    except (LookupError, TypeError, ValueError, Refusal):
+        return 0
+    return command.item if isinstance(command, Edit) else 0
 
 
 def _said(message: Message, to: str) -> dict[str, Any]:

@@ -48,6 +48,12 @@ class Messages:
 
         Without an `item` it is no card, and nothing that is written beneath it is about one.
         """
+        return (await self.posted(channel, message, plain, key=key, item=item, under=under))[0]
+
+    async def posted(
+        self, channel: str, message: Message, plain: Message, *, key: str, item: int = 0, under: str = ""
+    ) -> tuple[str, Message]:
+        """The same, with which of the drawings Slack took."""
         thread = thread_of(under)
         self._tried[key] = thread
         _shorten(self._tried)
@@ -67,10 +73,10 @@ class Messages:
             )
 
         with foreign_errors(channel, changes=True):
-            answer = await _drawn(call, message, plain)
+            answer, taken = await _drawn(call, message, plain)
         # Beneath a head that somebody deleted, Slack writes into the channel and does not say so.
         stands_in = str((answer.get("message") or {}).get("thread_ts") or "")
-        return f"{answer['ts']}@{stands_in}" if thread and stands_in else str(answer["ts"])
+        return f"{answer['ts']}@{stands_in}" if thread and stands_in else str(answer["ts"]), taken
 
     async def update(self, channel: str, remote: str, message: Message, plain: Message) -> None:
         """Make a message look like this. Doing it twice is as once; the metadata stay as they are."""
@@ -231,15 +237,19 @@ def _stands_in(place: Place) -> str:
     return place.remote.partition("@")[2]
 
 
-async def _drawn(call: Callable[[Message], Awaitable[Any]], message: Message, plain: Message) -> Any:
-    """Call with the drawing; if Slack does not take it, which is a clear no, with the words alone."""
+async def _drawn(
+    call: Callable[[Message], Awaitable[Any]], message: Message, plain: Message
+) -> tuple[Any, Message]:
+    """Call with the drawing; if Slack does not take it, which is a clear no, simpler, or in words alone."""
     try:
-        return await call(message)
+        return await call(message), message
     except SlackApiError as error:
         if code_of(error) not in INVALID_BLOCKS:
             raise
         log.warning("blocks refused", extra={"code": code_of(error)})
-        return await call(plain)
+    if message.simpler:
+        return await _drawn(call, message.simpler, plain)
+    return await call(plain), plain
 
 
 def _payload(message: Found) -> Found:

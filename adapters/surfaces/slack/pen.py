@@ -24,8 +24,10 @@ class Reader:
 class Pen:
     """Draws for a reader, and remembers whether anything had to be folded."""
 
-    def __init__(self, reader: Reader, room: int, *, whole: bool = True) -> None:
+    def __init__(self, reader: Reader, room: int, *, whole: bool = True, charts: bool = False) -> None:
         self.reader = reader
+        self.charts = charts
+        """Slack draws charts where this is shown."""
         self.room = room
         self.folded = False
         self.whole = whole

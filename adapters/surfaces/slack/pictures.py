@@ -6,8 +6,9 @@ import logging
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.surfaces.slack.charts import native
 from adapters.surfaces.slack.errors import foreign_errors
-from adapters.surfaces.slack.pen import Reader
+from adapters.surfaces.slack.pen import Pen, Reader
 from bot.charts import Chart, charts
 from bot.errors import OutsideError
 from bot.reports import Report
@@ -24,13 +25,14 @@ class Pictures:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
-    async def hang(self, channel: str, thread: str, report: Report, reader: Reader) -> None:
-        """Put the charts of a report into the thread of its message."""
+    async def hang(self, channel: str, thread: str, report: Report, reader: Reader, *, drawn: bool) -> None:
+        """Put the charts of a report into the thread of its message, but for those that Slack has drawn."""
+        done = tuple(native(report, Pen(reader, LONGEST_WORDS))) if drawn else ()
         # Drawing takes a second, in which everything else would stand still.
-        drawn = await asyncio.to_thread(charts, report, reader.catalogue.say)
+        made = await asyncio.to_thread(charts, report, reader.catalogue.say, done)
         try:
             with foreign_errors(channel, changes=False):
-                files = [await self._sent(chart) for chart in drawn]
+                files = [await self._sent(chart) for chart in made]
                 if files:
                     await self._client.files_completeUploadExternal(
                         files=files, channel_id=channel, thread_ts=thread

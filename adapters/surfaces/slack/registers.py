@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.card import open_button
+from adapters.surfaces.slack.many import open_button as choose_button
 from adapters.surfaces.slack.pen import Pen
 from adapters.surfaces.slack.text import address, host
 from bot.commands import to_button
@@ -26,7 +27,8 @@ def draw_backlog(view: Backlog, pen: Pen) -> Iterator[Block]:
         label = pen.say("Close these {count}", count=len(shown))
         button = kit.button(label, "do:many", to_button(page), style="primary")
         sure = pen.say("Close everything above?")
-        yield from kit.actions([button | {"confirm": kit.confirm(label, sure, label, pen.say("No"))}])
+        asks = button | {"confirm": kit.confirm(label, sure, label, pen.say("No"))}
+        yield from kit.actions([asks, choose_button(pen)])
     if view.total > len(shown):
         yield kit.context(pen.say("{count} more come after these.", count=view.total - len(shown)))
     if not view.lines:

@@ -5,6 +5,7 @@ A draft is folded last of all, and where it had to be, it cannot be approved fro
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import product
 from typing import TypeVar, assert_never
 
@@ -26,7 +27,7 @@ from adapters.surfaces.slack.lists import MOST_ITEMS, draw_home, draw_list
 from adapters.surfaces.slack.pen import Pen, Reader
 from adapters.surfaces.slack.questions import draw_question, question_line
 from adapters.surfaces.slack.registers import backlog_title, draw_backlog, draw_register
-from adapters.surfaces.slack.report import draw_report
+from adapters.surfaces.slack.report import draw_report, report_line
 from adapters.surfaces.slack.shifts import draw_note, draw_shift, note_title, shift_title
 from adapters.surfaces.slack.storm import draw_storm, storm_line
 from adapters.surfaces.slack.text import escaped, pieces
@@ -62,14 +63,21 @@ MOST_LINES = 30
 LONGEST_SUMMARY = 300
 
 
-def render(view: View, reader: Reader) -> Message:
-    """Draw a view, with as much of the public text as a message has room for."""
-    for whole, room in product((True, False), ROOMS):
-        pen = Pen(reader, room, whole=whole)
+def render(view: View, reader: Reader, *, charts: bool = False) -> Message:
+    """Draw a view, with as much of the public text as there is room for."""
+    for drawn, whole, room in product((True, False) if charts else (False,), (True, False), ROOMS):
+        pen = Pen(reader, room, whole=whole, charts=drawn)
         message = Message(text=_text(view, pen), blocks=tuple(_blocks(view, pen)))
         if message.fits:
             return message
     return plain(view, reader)
+
+
+def render_message(view: View, reader: Reader) -> Message:
+    """A view as a message: only there Slack draws charts, and not yet everywhere."""
+    if not isinstance(view, Report):
+        return render(view, reader)
+    return replace(render(view, reader, charts=True), simpler=render(view, reader))
 
 
 def render_shared(card: ItemCard, reader: Reader) -> Message:
@@ -119,7 +127,7 @@ def _summary(view: View, pen: Pen) -> str:  # noqa: C901, PLR0911, PLR0912  # on
         case StormCard():
             return storm_line(view, pen)
         case Report():
-            return pen.tell(view.title)
+            return report_line(view, pen)
         case ShiftView():
             return shift_title(pen)
         case HandoverNote():

@@ -1,29 +1,42 @@
-"""Draws a report: bars made of letters, and what the public wrote as it may be drawn."""
+"""Draws a report: charts where Slack has them, letters for the rest, and what the public wrote made inert."""
 
 from collections.abc import Iterator
 
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.card import open_button
+from adapters.surfaces.slack.charts import native
 from adapters.surfaces.slack.pen import Pen
 from adapters.surfaces.slack.text import address, host
 from bot.bars import Section, sections
-from bot.reports import Insight, Report, TopPost
+from bot.reports import GrantedUse, Insight, Report, TopPost
 
-MOST_INSIGHTS = 5
-"""Each has a button beside it."""
+MOST_NAMED = 5
+"""Wishes, and uses: each has a button beside it. Fewer where there is little room."""
+CHARTS_AFTER = 2
+"""Sections that stand before the charts: what was done, and how fast."""
+
+
+def report_line(view: Report, pen: Pen) -> str:
+    """What it comes to, in one line: for whoever hears it read, or sees it in a notification."""
+    figures = (f"{pen.tell(one.label)}: {pen.tell(one.words)}" for one in view.figures)
+    return " · ".join((pen.tell(view.title), *figures))
 
 
 def draw_report(view: Report, pen: Pen) -> Iterator[Block]:
     """The whole report, as far as a message has room."""
     yield kit.header(pen.tell(view.title))
-    for section in sections(view, pen.tell):
+    charts = native(view, pen) if pen.charts else {}
+    for number, section in enumerate(sections(view, pen.tell, drawn=charts), 1):
         yield from _section(section, pen)
+        if number == CHARTS_AFTER:
+            yield from charts.values()
     if view.posts:
         yield kit.section(pen.say("Posts with most comments"))
         lines = [_post(post, pen) for post in view.posts]
         yield kit.rich({"type": "rich_text_list", "style": "bullet", "elements": lines})
     yield from _insights(view, pen)
+    yield from _grants(view, pen)
     yield kit.context(*(pen.tell(remark) for remark in view.remarks))
 
 
@@ -58,16 +71,35 @@ def _linked(title: str, url: str, pen: Pen) -> Iterator[Block]:
         yield kit.link(target, host(target))
 
 
+def _most(pen: Pen) -> int:
+    return max(1, min(MOST_NAMED, pen.room // 100))
+
+
 def _insights(view: Report, pen: Pen) -> Iterator[Block]:
-    if not view.insights:
-        return
-    yield kit.section(pen.say("What people wish for"))
-    for insight in view.insights[:MOST_INSIGHTS]:
+    if view.insights:
+        yield kit.section(pen.say("What people wish for"))
+    shown = view.insights[: _most(pen)]
+    for insight in shown:
         yield kit.section(_insight(insight, pen), open_button(insight.item, pen))
-    if more := view.more_insights + len(view.insights[MOST_INSIGHTS:]):
+        yield kit.rich(kit.line(*_linked(insight.post, insight.url, pen)))
+    if more := view.more_insights + len(view.insights) - len(shown):
         yield kit.context(pen.say("{count} more", count=more))
 
 
 def _insight(insight: Insight, pen: Pen) -> str:
-    head = f"#{insight.item} {pen.line(insight.author)}: {pen.text(insight.excerpt)}"
-    return f"{head}\n{pen.line(insight.post)}"
+    return f"#{insight.item} {pen.line(insight.author)}: {pen.text(insight.excerpt)}"
+
+
+def _grants(view: Report, pen: Pen) -> Iterator[Block]:
+    if view.grants:
+        yield kit.section(pen.say("What we may use again"))
+    shown = view.grants[: _most(pen)]
+    for grant in shown:
+        yield kit.section(_grant(grant, pen), open_button(grant.item, pen))
+        yield kit.rich(kit.line(*_linked(pen.reader.catalogue.moment(grant.at), grant.url, pen)))
+    if more := view.more_grants + len(view.grants) - len(shown):
+        yield kit.context(f"{pen.say('{count} more', count=more)}: /queue grants")
+
+
+def _grant(grant: GrantedUse, pen: Pen) -> str:
+    return f"#{grant.item} {pen.line(grant.author or '?')}: {pen.tell(grant.words)}"

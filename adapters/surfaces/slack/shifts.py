@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from adapters.surfaces._text import inert
+from adapters.surfaces._text import inert, short
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.card import URGENCY, open_button, thread_line
-from adapters.surfaces.slack.pen import Pen
+from adapters.surfaces.slack.pen import LONGEST_LINE, Pen
 from bot.commands import to_button
 from bot.views import Figure, HandoverLine, HandoverNote, Press, ShiftLine, ShiftView
 from bot.words import Words
@@ -18,6 +18,8 @@ MOST_WATCHED = 10
 WIDEST = 6000
 """The room of a message with little in it: with less room, fewer lines are drawn."""
 MOST_HISTORY = 4
+TIGHT = 100
+"""With so little room only what has to be spoken about says where it stands."""
 
 
 def shift_title(pen: Pen) -> str:
@@ -65,6 +67,9 @@ def draw_note(view: HandoverNote, pen: Pen) -> Iterator[Block]:
     for title, text in ((pen.say("In their own words"), view.words), (pen.say("Refused"), view.reason)):
         if text:
             yield kit.rich(kit.line(kit.leaf(title, "bold")), kit.quote(pen.text(text)))
+    if view.proposed and view.proposed_by:
+        title = f"🤖 {pen.tell(view.proposed_by)}"
+        yield kit.rich(kit.line(kit.leaf(title, "bold")), kit.quote(pen.text(view.proposed)))
     yield from kit.actions([_button(press, pen) for press in view.buttons])
     if view.history:
         yield kit.context(*(thread_line(one, pen) for one in view.history[-_most(MOST_HISTORY, pen) :]))
@@ -92,7 +97,7 @@ def _most(most: int, pen: Pen) -> int:
 
 
 def _grave(line: HandoverLine, pen: Pen) -> Iterator[Block]:
-    said = [_line(line, pen)]
+    said = [_line(line, pen, stands=True)]
     if line.answer:
         said.append(f"→ {pen.tell(line.answer)}")
     said += [f"? {pen.text(line.question)}"] if line.question else []
@@ -101,9 +106,12 @@ def _grave(line: HandoverLine, pen: Pen) -> Iterator[Block]:
     yield from kit.actions([_button(press, pen) for press in line.buttons])
 
 
-def _line(line: HandoverLine, pen: Pen) -> str:
-    """What they want, and what was said last, to whom and when."""
+def _line(line: HandoverLine, pen: Pen, *, stands: bool = False) -> str:
+    """What they want, where it stands and whose it is, and what was said last, to whom and when."""
     wants = f"{URGENCY.get(line.urgency, '')}#{line.item} {pen.line(line.author)}: {pen.text(line.wants)}"
+    if stands or pen.room > TIGHT:
+        facts = " · ".join(filter(None, (pen.reader.catalogue.say(line.status), line.handler)))
+        wants += f"\n{short(pen.line(facts), min(LONGEST_LINE, pen.room // 2))}"
     if line.last is None:
         return wants
     when = pen.reader.catalogue.moment(line.last_at) if line.last_at else ""
@@ -114,7 +122,8 @@ def _line(line: HandoverLine, pen: Pen) -> str:
 def _due(line: HandoverLine, pen: Pen) -> str:
     when = pen.when(line.due) if line.due else ""
     whose = pen.line(line.handler) if line.handler else pen.say("nobody yet")
-    return f"{when} · #{line.item} {pen.line(line.author)} · {whose}"
+    what = f" · {pen.tell(line.what)}" if line.what and pen.room > TIGHT else ""
+    return f"{when} · #{line.item} {pen.line(line.author)}{what} · {whose}"
 
 
 def _shift(line: ShiftLine, pen: Pen) -> str:

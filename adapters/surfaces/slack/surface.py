@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.surfaces.slack.charts import shows
 from adapters.surfaces.slack.checkup import Checkup
 from adapters.surfaces.slack.endpoint import Endpoint
 from adapters.surfaces.slack.errors import foreign_errors
@@ -17,9 +18,9 @@ from adapters.surfaces.slack.members import Members
 from adapters.surfaces.slack.messages import Messages
 from adapters.surfaces.slack.pen import Reader
 from adapters.surfaces.slack.pictures import Pictures
-from adapters.surfaces.slack.render import plain, render, render_shared
+from adapters.surfaces.slack.render import plain, render_message, render_shared
 from adapters.surfaces.slack.settings import SlackSettings
-from bot.abilities import Announces, Checks, Gathers, Health, Lists, Member, Misses, Proves
+from bot.abilities import Announces, Checks, Gathers, Health, Lists, Member, Misses, Proves, TellsClosing
 from bot.catalogue import Catalogue
 from bot.domain.people import Role
 from bot.errors import NeedsPerson, OutsideError
@@ -34,7 +35,7 @@ MOUNT = "/slack"
 """Slack calls `/slack/events`."""
 
 
-class Slack(Surface, Finds, Mounts, Lists, Announces, Checks, Misses, Proves, Gathers):
+class Slack(Surface, Finds, Mounts, Lists, Announces, Checks, Misses, Proves, Gathers, TellsClosing):
     """Cards as messages with their threads; buttons, dialogs and `/queue` come back as commands."""
 
     name = "slack"
@@ -42,6 +43,8 @@ class Slack(Surface, Finds, Mounts, Lists, Announces, Checks, Misses, Proves, Ga
     interval = 1.05
     """Slack takes about one message a second in a channel."""
     lease = 30.0
+    writes = timedelta(hours=1)
+    """It tells when a dialog is closed; an app that is ended says nothing."""
 
     def __init__(
         self, *, settings: SlackSettings, hear: Hear, clock: Clock = lambda: datetime.now(UTC)
@@ -72,15 +75,15 @@ class Slack(Surface, Finds, Mounts, Lists, Announces, Checks, Misses, Proves, Ga
 
     async def announce(self, view: View, at: str, key: str) -> Place:
         """Post what is about no single item: in a channel, or to the member with this id alone."""
-        drawn = render(view, self._reader)
-        remote = await self._messages.post(at, drawn, plain(view, self._reader), key=key)
+        drawn = render_message(view, self._reader)
+        remote, taken = await self._messages.posted(at, drawn, plain(view, self._reader), key=key)
         if isinstance(view, Report):
-            await self._pictures.hang(at, remote, view, self._reader)
+            await self._pictures.hang(at, remote, view, self._reader, drawn=shows(taken))
         return Place(surface=self.name, channel=at, remote=remote)
 
     async def announce_again(self, place: Place, view: View) -> None:
         """Make that message show this instead."""
-        drawn = render(view, self._reader)
+        drawn = render_message(view, self._reader)
         await self._messages.update(place.channel, place.remote, drawn, plain(view, self._reader))
 
     async def members(self, target: str) -> list[str]:

@@ -8,7 +8,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.surfaces._afterwards import Afterwards
 from adapters.surfaces.slack.blocks import Message
-from adapters.surfaces.slack.errors import foreign_errors
+from adapters.surfaces.slack.errors import INVALID_BLOCKS, foreign_errors
 
 log = logging.getLogger("augenhoehe.slack")
 PATIENCE = 3
@@ -23,7 +23,10 @@ class Telling(Afterwards):
         self._client = client
 
     async def respond(self, url: str, message: Message, *, replace: bool = False) -> None:
-        """Whisper to whoever clicked, or replace the whisper that they clicked in."""
+        """Whisper to whoever clicked, or replace the whisper that they clicked in.
+
+        Where Slack does not take the drawing, the simpler one is told.
+        """
         hook = AsyncWebhookClient(url, timeout=PATIENCE, retry_handlers=[])
         with foreign_errors(changes=False):
             answer = await hook.send(
@@ -34,7 +37,9 @@ class Telling(Afterwards):
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        if answer.status_code != HTTPStatus.OK:
+        if message.simpler and any(code in answer.body for code in INVALID_BLOCKS):
+            await self.respond(url, message.simpler, replace=replace)
+        elif answer.status_code != HTTPStatus.OK:
             log.warning("not told", extra={"status": answer.status_code})
 
     async def whisper(self, channel: str, account: str, thread: str, message: Message) -> None:

@@ -7,6 +7,7 @@
 | is about a shift | `verb` = `shift`, `{"command": "shift:pool:7:42"}` |
 | is about several items | `verb` = `many`, `{"command": "many:close:42.1,43.2"}` |
 | asks something | `verb` = `ask`, `{"line": "item 42"}`: a line as people type it |
+| asks something beside the card | `{"msteams": {"type": "task/fetch"}, "line": "author 42"}` |
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from operator import itemgetter
 from adapters.surfaces.teams import kit
 from adapters.surfaces.teams.kit import Json
 from adapters.surfaces.teams.pen import Pen
+from bot.bulk import AUTHOR
 from bot.commands import NEEDS_FORM, Carried, OnItem, to_button
 from bot.domain.status import Action
 from bot.views import Button, ItemCard, Press
@@ -31,14 +33,15 @@ def buttons(card: ItemCard, pen: Pen) -> list[Json]:
     """The buttons of a card: the most used open, the rest behind “…”."""
     shown = [one for one in card.buttons if not (pen.unread and posts(one))]
     drawn = [button(one, pen) for one in shown]
-    if len(drawn) <= kit.MOST_VISIBLE:
-        return kit.row(drawn, spacing="medium")
+    who = [opening(pen.label(say("Who is this?")), {"line": f"{AUTHOR} {card.item}"}, pen)] if drawn else []
+    if len(drawn) < kit.MOST_VISIBLE:
+        return kit.row(drawn + who, spacing="medium")
     # What asks twice opens beneath the row, which entries behind “…” do not do in every client.
     wide = [piece for piece in drawn if "card" in piece]
     plain = [(one.rare, piece) for one, piece in zip(shown, drawn, strict=True) if piece not in wide]
     small = [piece for _, piece in sorted(plain, key=itemgetter(0))]
     opened = wide + small[: max(0, min(MOST_PLAIN, kit.MOST_VISIBLE - len(wide)))]
-    rest = [{**piece, "mode": "secondary"} for piece in drawn if piece not in opened]
+    rest = [{**piece, "mode": "secondary"} for piece in drawn + who if piece not in opened]
     return kit.row([piece for piece in drawn if piece in opened] + rest, spacing="medium")
 
 

@@ -117,6 +117,8 @@ def _marks(card: ItemCard, pen: Pen) -> Iterator[list[Json]]:
         yield kit.runs(pen.say("Held back by the platform"), color="warning")
     if card.hidden:
         yield kit.runs(pen.say("Hidden from the public"), color="warning")
+    if card.met:
+        yield kit.runs(pen.tell(card.met), isSubtle=True)
     if card.follows:
         yield kit.runs(pen.say("Follows #{item} of the same person", item=card.follows))
 

@@ -17,7 +17,7 @@ from bot.shifting import OnShift, command_of
 from bot.views import Form, FormField
 from bot.words import Words, say
 
-TEXT, TONE, CHECKED = "text", "tone", "checked"
+TEXT, TONE, CHECKED, TICKED = "text", "tone", "checked", "ticked"
 """The names of fields; further ones are called as in the command."""
 LONGEST_LINE = 300
 BESIDE = (Room(text=6000, lines=1), Room(text=3000, lines=1), Room(text=800, lines=1), Room(text=80, lines=1))
@@ -65,7 +65,7 @@ def read_form(data: Mapping[str, Any]) -> OnItem | OnShift | OnMany:
     texts = {name: str(data.get(name) or "").strip() for name in (TEXT, TONE, CHECKED, *FURTHER)}
     carried = str(data.get("command") or "")
     if carried.startswith(f"{MANY}:"):
-        return from_carried(carried, person=texts["person"])
+        return from_carried(_ticked(carried, data), person=texts["person"])
     return command_of(
         carried,
         ". ".join(filter(None, (texts[TONE], texts[TEXT]))),
@@ -73,6 +73,13 @@ def read_form(data: Mapping[str, Any]) -> OnItem | OnShift | OnMany:
         checked=texts[CHECKED].lower() == "true",
         **{name: texts[name] for name in FURTHER if name in data},
     )
+
+
+def _ticked(carried: str, data: Mapping[str, Any]) -> str:
+    """A button about several items, without those that were unticked above it. Any: foreign JSON."""
+    act, _, listed = carried.rpartition(":")
+    left = [one for one in listed.split(",") if str(data.get(TICKED + one, "true")).lower() == "true"]
+    return f"{act}:{','.join(left)}"
 
 
 def _before(form: Form, pen: Pen, reason: Words | None) -> list[Json]:

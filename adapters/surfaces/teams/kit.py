@@ -162,9 +162,9 @@ def choice(name: str, label: str, options: Iterable[tuple[str, str]], chosen: st
     return {"type": "Input.ChoiceSet", "id": name, "label": label, "choices": choices, **start}
 
 
-def tick(name: str, title: str) -> Json:
+def tick(name: str, title: str, *, on: bool = False) -> Json:
     """A box to tick."""
-    return {"type": "Input.Toggle", "id": name, "title": title, "value": "false"}
+    return {"type": "Input.Toggle", "id": name, "title": title, "value": "true" if on else "false"}
 
 
 # Cards

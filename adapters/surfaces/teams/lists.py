@@ -27,7 +27,6 @@ def draw_list(view: ItemList, pen: Pen) -> Iterator[Json]:
 def draw_board(view: Board, pen: Pen) -> Iterator[Json]:
     """The queue in one screen."""
     yield heading(pen.say("The queue"))
-    yield from (kit.said(pen.tell(one), spacing="small") for one in view.shift)
     yield from (kit.said(f"🌊 {pen.tell(storm)}", color="warning") for storm in view.storms)
     if view.urgencies:
         yield kit.said(pen.say("Open by urgency:"), weight="bolder")
@@ -42,6 +41,7 @@ def draw_board(view: Board, pen: Pen) -> Iterator[Json]:
     if view.mine:
         yield kit.said(pen.say("Mine:"), weight="bolder")
         yield from _lines(view.mine, pen)
+    yield from (kit.said(pen.tell(one), spacing="small") for one in view.shift)
     yield from parts(view.parts, pen)
     yield from kit.row([asking(pen.label(say("Next one")), "next"), asking(pen.label(say("Mine")), "mine")])
 

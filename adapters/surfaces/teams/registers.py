@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from adapters.surfaces.teams import kit
 from adapters.surfaces.teams.acts import carried, open_button, verb
 from adapters.surfaces.teams.card import rest
+from adapters.surfaces.teams.forms import TICKED
 from adapters.surfaces.teams.kit import Json
 from adapters.surfaces.teams.lists import ending, heading
 from adapters.surfaces.teams.pen import LONGEST_LABEL, Pen
@@ -20,7 +21,7 @@ PERSON = "person"
 
 
 def draw_backlog(view: Backlog, pen: Pen) -> Iterator[Json]:
-    """A page of what needs no reply, and the buttons that close it or hand it over."""
+    """A page of what needs no reply, ticked, and the buttons that close it or hand it over."""
     yield heading(pen.say("{count} need no reply", count=view.total))
     if view.said:
         yield kit.box([kit.said(pen.tell(view.said), weight="bolder")], style="good")
@@ -49,10 +50,10 @@ def draw_register(view: Register, pen: Pen) -> Iterator[Json]:
 
 
 def _together(view: Backlog, close: OnMany, shown: int, pen: Pen) -> Iterator[Json]:
-    """What is done with everything above, each asked twice. What nobody has seen is left alone."""
+    """What is done with what is ticked, each asked twice. What nobody has seen is left alone."""
     seen = close.items[:shown]
-    label = title(pen.say("Close these {count}", count=shown), LONGEST_LABEL)
-    sure = kit.said(pen.say("Close everything above?"))
+    label = pen.label(say("Close what is ticked"))
+    sure = kit.said(pen.say("Close everything that is ticked?"))
     yield kit.unfold(label, [sure], [_button(label, type(close)(items=seen))], style="positive")
     if view.people:
         people = [(title(name, LONGEST_LABEL), str(number)) for number, name in view.people]
@@ -67,12 +68,12 @@ def _button(label: str, command: OnMany) -> Json:
 
 def _chosen(line: BacklogLine, pen: Pen) -> list[Json]:
     said = kit.line(
-        kit.runs(f"#{line.item} · "),
         kit.runs(pen.line(line.author), weight="bolder"),
         kit.runs(f": {pen.brief(line.excerpt, pen.room.text)}"),
     )
     facts = " · ".join((pen.tell(line.platform), pen.tell(line.kind), pen.moment(line.published)))
-    return [said, kit.small(facts)]
+    tick = kit.tick(f"{TICKED}{line.item}.{line.version}", f"#{line.item}", on=True)
+    return [tick, said, kit.small(facts)]
 
 
 def _known(line: RegisterLine, pen: Pen) -> list[Json]:

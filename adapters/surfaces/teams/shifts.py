@@ -92,6 +92,9 @@ def _words(view: HandoverNote, pen: Pen) -> Iterator[Json]:
     if view.words:
         who = kit.said(f"{pen.line(view.outgoing)}:", weight="bolder")
         yield kit.box([who, *pen.public(view.words)], style="emphasis")
+    if view.proposed and view.proposed_by:
+        who = kit.said(f"🤖 {pen.tell(view.proposed_by)}", weight="bolder", color="warning")
+        yield kit.box([who, *pen.public(view.proposed)], style="emphasis")
     if view.watch:
         lines = [piece for one in pen.some(view.watch) for piece in pen.public(f"👁 {one}")]
         yield kit.box([kit.said(pen.say("To watch"), weight="bolder"), *lines], style="emphasis")
@@ -121,7 +124,8 @@ def _due(view: HandoverNote, pen: Pen) -> Iterator[Json]:
     for one in view.due[: pen.room.lines]:
         when = pen.when(one.due) if one.due else "–"
         whose = pen.line(one.handler) if one.handler else pen.say("Nobody.")
-        yield kit.said(f"{when} · #{one.item} · {pen.line(one.author)} · {whose}", spacing="small")
+        what = f" · {pen.tell(one.what)}" if one.what else ""
+        yield kit.said(f"{when} · #{one.item} · {pen.line(one.author)}{what} · {whose}", spacing="small")
 
 
 def _line(line: HandoverLine, pen: Pen, *, first: bool) -> Iterator[Json]:

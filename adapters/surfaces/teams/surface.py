@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from adapters.surfaces._afterwards import Afterwards
@@ -19,6 +20,7 @@ from adapters.surfaces.teams.marks import DRAWN_AGAIN, marked
 from adapters.surfaces.teams.members import Members
 from adapters.surfaces.teams.memory import Memory
 from adapters.surfaces.teams.orphans import Orphans
+from adapters.surfaces.teams.pictures import hang
 from adapters.surfaces.teams.posts import Posts
 from adapters.surfaces.teams.references import References
 from adapters.surfaces.teams.settings import TeamsSettings
@@ -27,6 +29,7 @@ from adapters.surfaces.teams.tokens import Tokens
 from bot.abilities import Announces, Budget, Budgets, Checks, Health, Lists, Member, Proves, Trouble
 from bot.domain.people import Role
 from bot.ports import Clock, Finds, Hear, Mounts, Place, Surface
+from bot.reports import Report
 from bot.views import ItemCard, View
 from bot.words import say
 
@@ -101,6 +104,10 @@ class Teams(Surface, Finds, Mounts, Lists, Announces, Budgets, Checks, Proves):
         """Post what is about no single item: in a channel, or to the member with this id alone."""
         del key
         remote = await self._posts.post(at, self._eyes.message(view))
+        if isinstance(view, Report):
+            # Afterwards: whoever waits for the report would send it again when this takes long.
+            send = partial(self._posts.post, at, under=remote)
+            self.telling.soon(hang(view, self._eyes.catalogue, send))
         return Place(surface=self.name, channel=at, remote=remote)
 
     async def announce_again(self, place: Place, view: View) -> None:

@@ -5,6 +5,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
@@ -31,7 +32,7 @@ from bot.commands import (
 from bot.domain.status import Action
 from bot.errors import NotFound, Refusal
 from bot.lines import from_line
-from bot.shifting import OnShift, OpenShiftForm, command_of
+from bot.shifting import OnShift, OpenHandover, OpenShiftForm, command_of
 from bot.views import Form, Me, Notice, View
 from bot.words import say
 
@@ -52,7 +53,16 @@ class Pages:
         command = _shown(request, channel)
         view = await self.door.ask(visit.session, command)
         title = next((room.title for room in visit.me.channels if room.name == channel), channel)
-        return self.page(request, visit, view, title=title, channel=channel)
+        waiting = await self._waiting(visit)
+        return self.page(request, visit, view, title=title, channel=channel, panel=waiting)
+
+    async def _waiting(self, visit: Visit) -> str:
+        """The handover that waits for this person: who comes to take over sees it before anything else."""
+        strip = visit.me.strip
+        if strip is None or not strip.handover:
+            return ""
+        view = await self.door.ask(visit.session, OpenHandover(handover=strip.handover))
+        return render(view, visit.reader)
 
     async def item(self, request: Request) -> Response:
         """One item on a page of its own."""
@@ -66,7 +76,8 @@ class Pages:
         visit = await self.door.visit(request)
         item = _number(request.query_params.get("item", "0"))
         command = ShowItem(item=item) if item else _shown(request, _channel(request, visit))
-        return self._part(visit, await self.door.ask(visit.session, command))
+        html = render(await self.door.ask(visit.session, command), visit.reader)
+        return self._fragment(visit, _strip(visit) + html)
 
     async def form(self, request: Request) -> Response:
         """The dialog of an action."""
@@ -186,7 +197,15 @@ class Pages:
         return HTMLResponse(html, headers={"x-who": who})
 
     def page(
-        self, request: Request, visit: Visit, view: View, *, title: str, channel: str = "", item: int = 0
+        self,
+        request: Request,
+        visit: Visit,
+        view: View,
+        *,
+        title: str,
+        channel: str = "",
+        item: int = 0,
+        panel: str = "",
     ) -> Response:
         """A whole page. What stands neither in a channel nor is an item stays as it is."""
         query = {"item": item} if item else {"channel": channel, "open": request.query_params.get("open", "")}
@@ -194,6 +213,8 @@ class Pages:
             "team.html",
             visit.reader,
             content=render(view, visit.reader),
+            strip=_strip(visit),
+            panel=panel,
             refresh=f"{base(request)}/cards?{urlencode(query)}" if channel or item else "",
             title=title,
             channel=channel,
@@ -232,6 +253,10 @@ class Pages:
         response = RedirectResponse(f"{base(request)}/", HTTPStatus.SEE_OTHER)
         self.door.remember(response, visit.session, base(request))
         return response
+
+
+def _strip(visit: Visit) -> Markup:
+    return draw("strip.html", visit.reader, strip=visit.me.strip, news=visit.me.news)
 
 
 def _channel(request: Request, visit: Visit) -> str:

@@ -1,7 +1,7 @@
 """The built-in page as a surface."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from starlette.applications import Starlette
@@ -14,11 +14,13 @@ from adapters.surfaces.web.door import Door
 from adapters.surfaces.web.grant_pages import GrantPages
 from adapters.surfaces.web.guard import Guard
 from adapters.surfaces.web.live import Live, Pulse
+from adapters.surfaces.web.own_pages import OwnPages
 from adapters.surfaces.web.pages import Pages
 from adapters.surfaces.web.refusals import Refusals
 from adapters.surfaces.web.render import HERE
 from adapters.surfaces.web.report_pages import ReportPages
 from adapters.surfaces.web.settings import WebSettings
+from bot.abilities import TellsClosing
 from bot.errors import AugenhoeheError
 from bot.ports import Clock, Hear, Mounts, Place, Surface
 from bot.views import ItemCard
@@ -26,13 +28,15 @@ from bot.views import ItemCard
 PATH = "/team"
 
 
-class Web(Surface, Mounts):
+class Web(Surface, Mounts, TellsClosing):
     """Channels, cards and dialogs in a browser. A page draws itself anew; nothing is sent to it."""
 
     name = "web"
     live = True
     interval = 0.0
     lease = 30.0
+    writes = timedelta(minutes=2)
+    """An open dialog says so every 45 seconds."""
 
     def __init__(
         self, *, settings: WebSettings, hear: Hear, pulse: Pulse, clock: Clock = lambda: datetime.now(UTC)
@@ -61,7 +65,7 @@ class Web(Surface, Mounts):
 def application(door: Door, live: Live) -> ASGIApp:
     """The page as an ASGI application. The guard stands outside, so that failures are labelled too."""
     pages, refusals = Pages(door=door, live=live), Refusals(door)
-    reports = ReportPages(pages)
+    reports, own = ReportPages(pages), OwnPages(door)
     get, post = ["GET"], ["POST"]
     routes = [
         Route("/", pages.channel, methods=get),
@@ -74,6 +78,8 @@ def application(door: Door, live: Live) -> ASGIApp:
         Route("/grants.csv", GrantPages(pages).file, methods=get),
         Route("/do", pages.do, methods=post),
         Route("/command", pages.command, methods=post),
+        Route("/seen", own.seen, methods=post),
+        Route("/writing", own.writing, methods=post),
         Route("/act-as", pages.act_as, methods=post),
         Route("/language", pages.language, methods=post),
         Route("/sign-in", pages.sign_in_page, methods=get),

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from adapters.platforms.demo import Demo, stream
-from adapters.platforms.demo.book import Written
-from adapters.platforms.demo.content import STORM, STREAM, Event, events, posts
+from adapters.platforms.demo.book import Book, Written
+from adapters.platforms.demo.content import STORM, STREAM, Event, day, events, posts
 from adapters.platforms.demo_settings import DemoSettings
 from bot.domain.community import Comment, Cursor, Source
 from bot.errors import BadSetting, NeedsPerson, Refused, TryLater
@@ -169,11 +169,40 @@ class TestStream:
                     assert [own.text for own in book.beneath(event.target) if own.ours] == [event.text]
 
     async def test_the_seeded_content_fits_together(self) -> None:
-        known = {event.id for kind in (STREAM, STORM) for event in events(kind)}
-        for event in (*events(STREAM), *events(STORM)):
+        everything = (*events(STREAM), *events(STORM), *day())
+        known = {event.id for event in everything}
+        assert len(known) == len(everything)
+        for event in everything:
             assert event.target in known | {""}
             assert event.parent in known | {""}
             assert event.post in posts() or event.do != "comment"
+
+    async def test_a_day_is_there_whole_or_not_at_all_and_begins_once(
+        self, start: Start, settings: DemoSettings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = start(settings)
+        with monkeypatch.context() as killed:
+            killed.setattr(Book, "keep_played", self.stop)
+            with pytest.raises(KeyboardInterrupt):
+                await first.begin_day()
+        assert self.everything(first) == []
+        comments = await first.begin_day()
+        assert {number for number, _ in self.everything(first)} == comments
+        await first.answer_day()
+        before = self.everything(first)
+        second = start(settings)
+        assert await second.begin_day() == comments
+        await second.answer_day()
+        assert self.everything(first) == before
+        assert {number for number, _ in before} == {event.id for event in day()}
+        with first.store.reading() as book:
+            ages = [datetime.now(UTC) - entry.published for entry in book.changed(0, 100)]
+        assert timedelta(minutes=2) < min(ages) < max(ages) < timedelta(hours=3)
+
+    @staticmethod
+    def stop(*_: object) -> None:
+        """The process is told to end in the middle of it."""
+        raise KeyboardInterrupt
 
     async def test_runs_by_itself_once_switched_on_and_goes_on_after_a_restart(
         self, start: Start, settings: DemoSettings, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@
 import { apply, refresh, jumpTo, unfold } from "./cards.js";
 import { openForm, sure, wireDialog } from "./dialog.js";
 import { listen } from "./live.js";
+import { watch } from "./news.js";
 import { Lost, newKey, send } from "./server.js";
 import { say } from "./notices.js";
 import { keepTime } from "./times.js";
@@ -67,6 +68,7 @@ async function command(text) {
     const card = part.querySelector("article[data-item]");
     panel.replaceChildren(closer("closePanel"), part);
     panel.hidden = false;
+    watch(panel);
     // A card in the panel stays up to date like any other.
     if (card) panel.dataset.refresh = `${page.dataset.base}/cards?item=${card.dataset.item}`;
     else delete panel.dataset.refresh;
@@ -79,7 +81,7 @@ async function command(text) {
 
 function closePanel() {
   panel.hidden = true;
-  panel.replaceChildren();
+  panel.replaceChildren(closer("closePanel"));
   delete panel.dataset.refresh;
   line.focus();
 }

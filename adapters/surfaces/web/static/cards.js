@@ -1,5 +1,6 @@
 // Keeps the cards as they are on the server, without taking away what somebody is reading or doing.
 import { showForm } from "./dialog.js";
+import { showNews } from "./news.js";
 import { announce, toast } from "./notices.js";
 import { ask } from "./server.js";
 import { tick } from "./times.js";
@@ -49,6 +50,8 @@ export async function refresh() {
 async function refreshOnce(list) {
   const url = list.dataset.refresh;
   const part = await fetched(list);
+  showStrip(part.querySelector("[data-strip]"));
+  showNews(part.querySelector("[data-news]"));
   // Somebody may have asked for something else in this place meanwhile.
   if (list.dataset.refresh !== url || !part.querySelector("[data-cards], article[data-item]")) return;
   const box = list.querySelector("[data-cards]") ?? list;
@@ -57,6 +60,12 @@ async function refreshOnce(list) {
   for (const what of ["[data-questions]", "[data-empty]", "[data-waiting]", "[data-older]"]) replaceEnd(box, part, what);
   tick();
   place();
+}
+
+// What stands at the top about the reader's shift follows, too.
+function showStrip(now) {
+  const old = document.querySelector("[data-strip]");
+  if (now && old && old.outerHTML !== now.outerHTML) old.replaceWith(now);
 }
 
 // All pages of a list that somebody opened, one after the other: each begins where the one before ended.

@@ -2,6 +2,7 @@
 import { apply, refresh } from "./cards.js";
 import { say } from "./notices.js";
 import { ask, Lost, newKey, send } from "./server.js";
+import { stops, writes } from "./writing.js";
 
 const page = document.body;
 const dialog = document.querySelector("#dialog");
@@ -30,12 +31,14 @@ export function showForm(form) {
   form.dataset.key = newKey();
   if (!("offered" in field.dataset)) restore(form, field);
   if (!dialog.open) dialog.showModal();
+  writes(form);
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
   count();
 }
 
 export function wireDialog() {
+  dialog.addEventListener("close", stops);
   dialog.addEventListener("input", () => {
     remember();
     count();

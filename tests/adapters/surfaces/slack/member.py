@@ -71,6 +71,11 @@ class Member:
         sent = {**view, "id": number, "state": {"values": state}}
         return await self.send_form({"type": "view_submission", "view": sent, **self._me()})
 
+    async def leave(self, view: Json, number: str = "V1") -> httpx.Response:
+        """Close a dialog without sending it. Slack tells of it only where the dialog asked for that."""
+        assert view["notify_on_close"]
+        return await self.send_form({"type": "view_closed", "view": {**view, "id": number}, **self._me()})
+
     async def choose(self, callback: str, message: Json) -> httpx.Response:
         """Choose an entry of a message's menu."""
         return await self.send_form(self.chosen(callback, message))
@@ -127,6 +132,7 @@ class Member:
             "team_id": self.team,
             "channel_id": channel,
             "trigger_id": self.pretend.rules.trigger(),
+            "response_url": f"{self.pretend.url}/hooks/{self.pretend.rules.hook()}",
         }
         return await self.send(urlencode(body), FORM)
 

@@ -18,6 +18,7 @@ from tests.adapters.surfaces.slack.pretend_rules import Rules
 
 STANDING = frozenset({"is_archived", "not_in_channel"})
 """What is wrong with a channel that can still be asked about."""
+DRAWN = frozenset({"chat.postMessage", "chat.update"})
 BOT, TEAM, CHANNEL = "UBOT0001", "T0001", "C0001"
 Json = dict[str, Any]
 """JSON. Any: its values have no common type."""
@@ -70,6 +71,8 @@ class PretendSlack:
     acks: dict[str, Json] = field(default_factory=dict)
     """What was answered to each envelope."""
     files: PretendFiles = field(default_factory=PretendFiles)
+    charts: bool = True
+    """Whether this workspace knows charts yet."""
     _ts: int = 1000
 
     async def __aenter__(self) -> Self:
@@ -133,6 +136,8 @@ class PretendSlack:
             trouble = ""
         if trouble and "channel" in asked:
             return web.json_response({"ok": False, "error": trouble})
+        if method in DRAWN and lint_message(asked["text"], asked.get("blocks") or [], charts=self.charts):
+            return web.json_response({"ok": False, "error": "invalid_blocks"})
         known: Mapping[str, Callable[[Json], Json]] = {
             "apps.connections.open": self._connect,
             "auth.test": self._auth_test,
@@ -201,8 +206,6 @@ class PretendSlack:
         room = self.rooms[asked["channel"]]
         if self.pace and time.monotonic() - room.last_post < self.pace:
             return {"error": "ratelimited"}
-        if lint_message(asked["text"], asked.get("blocks") or []):
-            return {"error": "invalid_blocks"}
         room.last_post = time.monotonic()
         self._ts += 1
         message = {"type": "message", "user": BOT, "ts": f"{int(time.time())}.{self._ts:06}", **asked}
@@ -213,8 +216,6 @@ class PretendSlack:
         return {"ts": message["ts"], "channel": asked["channel"], "message": message}
 
     def _update(self, asked: Json) -> Json:
-        if lint_message(asked["text"], asked.get("blocks") or []):
-            return {"error": "invalid_blocks"}
         found = [one for one in self.rooms[asked["channel"]].messages if one["ts"] == asked["ts"]]
         if not found:
             return {"error": "message_not_found"}
@@ -284,6 +285,8 @@ class PretendSlack:
         said = await request.json()
         if fault := self.rules.hook_fault(request.match_info["id"]):
             return web.Response(status=404, text=fault)
+        if lint_message(said["text"], said.get("blocks") or [], charts=self.charts):
+            return web.Response(status=400, text="invalid_blocks")
         self.answers.append(said)
         return web.Response(text="ok")
 

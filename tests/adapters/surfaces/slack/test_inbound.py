@@ -11,6 +11,7 @@ from adapters.surfaces.slack.surface import Slack
 from bot.commands import (
     Approve,
     Claim,
+    DoneWriting,
     Edit,
     Hide,
     Mine,
@@ -158,6 +159,18 @@ async def test_a_dialog_that_is_sent_saves_or_posts(
     answer = await kim.submit(view, text_0="Liebe Jana!", then="post")
     assert (answer.status_code, answer.text) == (200, "")
     assert commands_of(desk)[-1] == Edit(item=43, draft=1, version=1, text="Liebe Jana!", post=True)
+
+
+async def test_a_dialog_that_is_closed_ends_that_somebody_writes(
+    kim: Member, desk: FakeDesk, pretend: PretendSlack
+) -> None:
+    view = await edit_dialog(kim, pretend)
+    assert (await kim.leave(view)).status_code == 200
+    assert commands_of(desk)[-1] == DoneWriting(item=43)
+    # What is not the dialog of a draft says nothing, and neither does what is none of ours.
+    for metadata in ("{}", "", json.dumps({"do": APPROVE})):
+        assert (await kim.leave({**view, "private_metadata": metadata})).status_code == 200
+    assert len(commands_of(desk)) == 2
 
 
 async def test_sending_a_dialog_twice_is_one_wish(kim: Member, desk: FakeDesk, pretend: PretendSlack) -> None:

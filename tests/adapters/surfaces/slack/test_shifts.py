@@ -13,7 +13,7 @@ from adapters.surfaces.slack.pen import Reader
 from adapters.surfaces.slack.render import render
 from adapters.surfaces.slack.surface import Slack
 from adapters.surfaces.web.surface import Web
-from bot import shifting
+from bot import commands, shifting
 from bot.catalogue import Catalogue
 from bot.commands import to_button
 from bot.desk.hearing import Hearing
@@ -106,7 +106,11 @@ async def test_a_handover_from_the_slash_command_to_the_read_back(stage: Stage) 
     await stage.world.comes_in("Gift im Drink?")
     assert "Lea" in said(await stage.type(stage.lea, "/shift", "start"))
     assert "Übergabe von Lea" in said(await stage.type(stage.lea, "/handover"))
-    assert "Gift im Drink?" in said(stage.card())
+    # Whoever decides about it reads where it stands and whose it is.
+    assert "Gift im Drink?\nA draft waits for a decision\n" in said(stage.card())
+    await stage.world.done(commands.Claim(item=1, draft=1, version=1), by="rob")
+    note = said(await stage.type(stage.lea, "/handover", ""))
+    assert "Gift im Drink?\nEin Entwurf wartet auf eure Entscheidung · Rob\n" in note
 
     await stage.ari.click("shift:taken:1:0", action_id="do:shift:taken:1:0")
     await until(lambda: bool(stage.pretend.answers))

@@ -19,6 +19,7 @@ from tests.adapters.surfaces.teams.member import KIM, Member
 from tests.adapters.surfaces.teams.page import Page, renderer
 from tests.adapters.surfaces.teams.pretend import CHANNEL, PretendTeams
 from tests.adapters.surfaces.web.fake_desk import FakeDesk
+from tests.adapters.surfaces.web.report_samples import a_report
 from tests.adapters.surfaces.web.samples import NOW, every_view, full_card, item_card
 from tests.story.browser import Browser, browsing
 
@@ -265,6 +266,27 @@ async def test_every_view_is_drawn_without_a_fault(
 
     def walk() -> None:
         look(browser, page, scheme, "views", len(views))
+        assert browser.errors() == []
+
+    await asyncio.to_thread(walk)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_charts_of_a_report_are_pictures_with_words(
+    teams: Teams, pretend: PretendTeams, page: Page, browser: Browser, scheme: str
+) -> None:
+    await teams.announce(a_report(), CHANNEL, "key-1")
+    await teams.telling.quiet()
+
+    def walk() -> None:
+        look(browser, page, scheme, "report", len(pretend.messages))
+        seen = browser.script(
+            "return [...document.querySelectorAll('main img')].map(one => [one.naturalWidth, one.alt])"
+        )
+        assert isinstance(seen, list)
+        assert [width for width, _ in seen] == [990] * 5
+        said = "\n".join(words for _, words in seen)
+        assert all(words in said for words in ("Eingegangen: 412", "Mo ab 12 Uhr", "57 % Unverändert"))
         assert browser.errors() == []
 
     await asyncio.to_thread(walk)

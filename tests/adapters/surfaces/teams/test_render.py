@@ -201,14 +201,15 @@ def test_minutes_pass_only_where_one_person_looks_once() -> None:
 def test_each_button_carries_what_was_seen_and_no_more(action: Action) -> None:
     card = item_card(42, action)
     drawn = card_of(card)
-    (button,) = [one for one in pieces(drawn, "Action.") if "data" in one]
+    button, who = [one for one in pieces(drawn, "Action.") if "data" in one]
+    assert who["data"] == {"msteams": {"type": "task/fetch"}, "line": "author 42"}
     command = card.buttons[0].command
     opens = {"msteams": {"type": "task/fetch"}, "open": action.value, "item": 42, "draft": 1}
     acts = {"command": to_button(command), "thread": 42, "version": 1}
     assert button["data"] == (opens if card.buttons[0].form else acts)
     assert button.get("verb", "") == ("" if card.buttons[0].form else action.value)
     if card.buttons[0].form:
-        (inline,) = pieces(card_of(card, edit_mode="inline"), "Action.Execute")
+        inline, _ = pieces(card_of(card, edit_mode="inline"), "Action.Execute")
         assert inline["verb"] == "open"
         assert inline["data"] == {"open": action.value, "item": 42, "draft": 1}
 
@@ -231,7 +232,7 @@ def test_six_buttons_stand_open_and_none_is_missing(asked: int) -> None:
     sure = [replace(one, confirm=say("Done.")) for one in card.buttons[:asked]]
     card = replace(card, buttons=(*sure, *card.buttons[asked:]))
     (row,) = [one["actions"] for one in pieces(card_of(card), "ActionSet") if len(one["actions"]) > 2]
-    assert len(row) == len(ON_ITEM)
+    assert len(row) == len(ON_ITEM) + 1, "and who that is"
     assert len([one for one in row if "mode" not in one]) == 6
     assert "Action.ShowCard" not in {one["type"] for one in row if "mode" in one}
 
@@ -245,7 +246,7 @@ def test_what_is_wanted_seldom_makes_room_for_the_rest() -> None:
     ][:1]
     behind = [one["title"] for one in row if "mode" in one]
     assert {GERMAN.say(one.label) for one in rare} <= set(behind)
-    assert '"mode"' not in json.dumps(card_of(item_card(42, *list(ON_ITEM)[:6])))
+    assert '"mode"' not in json.dumps(card_of(item_card(42, *list(ON_ITEM)[:5])))
 
 
 def test_a_long_comment_is_folded_and_read_on_in_the_card() -> None:
@@ -473,10 +474,13 @@ def test_what_is_closed_together_is_what_is_seen_and_is_asked_twice() -> None:
     assert read(close)
     (button,) = pieces(close, "Action.Execute")
     assert read_form(button["data"]) == CloseMany(items=tuple((number, 1) for number in range(1, seen + 1)))
+    ticks = [one for one in pieces(drawn, "Input.Toggle") if one["value"] == "true"]
+    assert len(ticks) == seen
     (button,) = pieces(hand, "Action.Execute")
-    assert read_form({**button["data"], "person": "4"}) == HandMany(
-        items=tuple((number, 1) for number in range(1, seen + 1)), person="4"
-    )
+    left = {one["id"]: "false" for one in ticks[1:]}
+    assert read_form({**button["data"], **left, "person": "4"}) == HandMany(items=((1, 1),), person="4")
+    with pytest.raises(Refusal, match="choose at least one"):
+        read_form({**button["data"], **left, ticks[0]["id"]: "false"})
 
 
 def test_help_names_what_can_be_typed_to_us() -> None:

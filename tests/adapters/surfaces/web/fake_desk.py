@@ -21,6 +21,7 @@ from bot.commands import (
     WhoAmI,
 )
 from bot.ports import Heard
+from bot.shifting import OpenHandover
 from bot.views import (
     Answer,
     Board,
@@ -29,6 +30,7 @@ from bot.views import (
     Count,
     DraftView,
     Form,
+    HandoverNote,
     HelpView,
     Home,
     ItemCard,
@@ -53,6 +55,7 @@ class FakeDesk:
         self.cards = {card.item: card for card in cards}
         self.heard: list[Heard] = []
         self.answers: dict[str, View] = {}
+        self.notes: dict[int, HandoverNote] = {}
         self.mark = 1
         self.form_open = True
         """Whether dialogs can be opened."""
@@ -114,6 +117,8 @@ class FakeDesk:
                 return LogView(item=item, lines=(), whole=True)
             case Help():
                 return HelpView(lines=(("/queue next", Words("The next one")),))
+            case OpenHandover(handover=handover) if handover in self.notes:
+                return self.notes[handover]
             case _:
                 return Notice(words=say("Not in this desk."), refused=True)
 

@@ -1,5 +1,6 @@
 """Views over several items, as rich as they come."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.bulk import CloseMany
@@ -24,8 +25,8 @@ def registers(hostile: str = "Hallo") -> tuple[Backlog, Register, Register]:
     known = RegisterLine(item=42, at=AT, head=title, text=hostile, below=hostile, link=hostile)
     backlog = Backlog(
         total=41,
-        lines=(chosen,) * 3,
-        close=CloseMany(items=((42, 3),) * 3),
+        lines=tuple(replace(chosen, item=number) for number in (42, 43, 44)),
+        close=CloseMany(items=((42, 3), (43, 3), (44, 3))),
         people=((7, "Kim"),),
         said=title,
     )

@@ -6,6 +6,7 @@ from bot.domain.days import Days
 from bot.domain.figures import people_for
 from bot.reports import (
     DraftShare,
+    GrantedUse,
     Insight,
     Load,
     Measure,
@@ -13,6 +14,7 @@ from bot.reports import (
     ReplyTimes,
     Report,
     Series,
+    ShiftNeed,
     Timeline,
     TopPost,
 )
@@ -24,10 +26,12 @@ WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat
 RECEIVED, ANSWERED, CLOSED = say("Received"), say("Answered"), say("Closed without a reply")
 
 
-def timeline(title: Words, *rows: tuple[Words, tuple[int, ...]], stacked: bool = False) -> Timeline:
+def timeline(
+    title: Words, *rows: tuple[Words, tuple[int, ...]], stacked: bool = False, name: str = ""
+) -> Timeline:
     """Numbers of seven days."""
     series = tuple(Series(label=label, numbers=numbers) for label, numbers in rows)
-    return Timeline(title=title, steps=DAYS, series=series, stacked=stacked)
+    return Timeline(title=title, steps=DAYS, series=series, stacked=stacked, name=name)
 
 
 def load() -> Load:
@@ -39,6 +43,14 @@ def load() -> Load:
         people=tuple(tuple(people_for(comments, 12) for comments in day) for day in hours),
         pace=12.0,
         measured=False,
+        shifts=(
+            ShiftNeed(
+                days=say("{first} to {last}", first=say("Mon"), last=say("Fri")),
+                hours=Words("08:00–16:00"),
+                people=3,
+                planned=2,
+            ),
+        ),
     )
 
 
@@ -60,9 +72,13 @@ def a_report(hostile: str = "Hallo") -> Report:
         ),
         volume=_volume(),
         kinds=timeline(
-            say("Kinds"), (label, (40, 30, 20, 30, 40, 20, 10)), (label, (1, 2, 3, 4, 5, 6, 7)), stacked=True
+            say("Kinds"),
+            (label, (40, 30, 20, 30, 40, 20, 10)),
+            (label, (1, 2, 3, 4, 5, 6, 7)),
+            stacked=True,
+            name="kinds",
         ),
-        moods=timeline(say("Sentiment"), (label, (1, 0, 0, 0, 0, 0, 0)), stacked=True),
+        moods=timeline(say("Sentiment"), (label, (1, 0, 0, 0, 0, 0, 0)), stacked=True, name="moods"),
         posts=(
             TopPost(title=hostile, url=hostile, platform=label, comments=71, negative=33),
             TopPost(title="", url="https://community.example/p", platform=label, comments=1, negative=0),
@@ -74,6 +90,8 @@ def a_report(hostile: str = "Hallo") -> Report:
         ),
         insights=(_wish(hostile),) * 10,
         more_insights=4,
+        grants=(_grant(hostile),) * 6,
+        more_grants=3,
         people=(PersonFigures(name=hostile, answered=120, dismissed=4),),
         agreement=hostile,
         may_export=True,
@@ -90,6 +108,7 @@ def _volume() -> Timeline:
         (RECEIVED, (71, 64, 58, 60, 82, 44, 33)),
         (ANSWERED, (60, 61, 50, 52, 70, 30, 28)),
         (CLOSED, (8, 7, 6, 9, 10, 5, 3)),
+        name="volume",
     )
 
 
@@ -105,10 +124,25 @@ def _wish(hostile: str) -> Insight:
     )
 
 
+def _grant(hostile: str) -> GrantedUse:
+    return GrantedUse(
+        item=43,
+        author=hostile,
+        purpose=f"Story {hostile}",
+        excerpt=hostile,
+        url="https://community.example/ja",
+        at=datetime(2026, 11, 19, 9, tzinfo=UTC),
+    )
+
+
 def empty_report() -> Report:
     """One of a week in which nothing came."""
     nothing = timeline(
-        say("Received and done"), (RECEIVED, (0,) * 7), (ANSWERED, (0,) * 7), (CLOSED, (0,) * 7)
+        say("Received and done"),
+        (RECEIVED, (0,) * 7),
+        (ANSWERED, (0,) * 7),
+        (CLOSED, (0,) * 7),
+        name="volume",
     )
     none = tuple((0.0,) * 24 for _ in range(7))
     return Report(
@@ -118,8 +152,8 @@ def empty_report() -> Report:
         figures=(Measure(label=RECEIVED, value=0, before=0),),
         replies=(ReplyTimes(label=say("All"), number=0, median=None, nine_of_ten=None),),
         volume=nothing,
-        kinds=timeline(say("Kinds"), stacked=True),
-        moods=timeline(say("Sentiment"), stacked=True),
+        kinds=timeline(say("Kinds"), stacked=True, name="kinds"),
+        moods=timeline(say("Sentiment"), stacked=True, name="moods"),
         posts=(),
         load=Load(
             weekdays=WEEKDAYS, hours=none, people=tuple((0,) * 24 for _ in range(7)), pace=12.0, measured=True

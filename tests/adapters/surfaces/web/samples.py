@@ -39,7 +39,7 @@ from bot.words import Words, say, stored
 from tests.adapters.surfaces.web.question_samples import questions
 from tests.adapters.surfaces.web.register_samples import registers
 from tests.adapters.surfaces.web.report_samples import a_report
-from tests.adapters.surfaces.web.shift_samples import handover_note, shift_view
+from tests.adapters.surfaces.web.shift_samples import drafted_note, handover_note, shift_view
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ROOMS = (Channel(name="team", title="Team"), Channel(name="crisis", title="Krisen"))
@@ -79,6 +79,7 @@ def item_card(item: int = 42, *actions: Action, **changes: Any) -> ItemCard:
         risk="normal",
         attachments=(),
         context=(),
+        met=None,
         follows=0,
         handler="",
         handled_by_me=False,
@@ -115,6 +116,7 @@ def full_card(hostile: str = "Hallo") -> ItemCard:
             AttachmentView(url="/community/a.svg", alt=hostile),
         ),
         context=(ContextView(author=hostile, text=hostile, ours=True),),
+        met=say("Earlier comments: {comments}, our replies: {replies}", comments=3, replies=2),
         follows=41,
         handler=hostile,
         held=True,
@@ -197,6 +199,7 @@ def every_view(hostile: str = "Hallo") -> tuple[View, ...]:
         StormCard(waiting=40, urgencies=(Count(label=title, number=7, alarming=True),), kinds=(), since=NOW),
         shift_view(hostile),
         handover_note(hostile),
+        drafted_note(hostile),
         a_report(hostile),
         *registers(hostile),
         *questions(hostile),

@@ -1,5 +1,6 @@
 """Shifts and handovers to draw, as rich as they come."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot import shifting
@@ -66,7 +67,7 @@ def handover_note(hostile: str = "Hallo", lines: int = 2) -> HandoverNote:
         grave=items,
         open=items,
         more=4,
-        due=items,
+        due=tuple(replace(one, what=told) for one in items),
         watch=(hostile,) * 3,
         words=hostile,
         reason=hostile,
@@ -75,3 +76,9 @@ def handover_note(hostile: str = "Hallo", lines: int = 2) -> HandoverNote:
         buttons=tuple(Press(label=told, command=wish(handover=7)) for wish in buttons),
         said=told,
     )
+
+
+def drafted_note(hostile: str = "Hallo", lines: int = 2) -> HandoverNote:
+    """The same with words that a model drafted and nobody has read yet."""
+    by = Words("Drafted by {model}, not read by {name} yet", {"model": hostile, "name": hostile})
+    return replace(handover_note(hostile, lines), words="", proposed=hostile, proposed_by=by)

@@ -74,6 +74,21 @@ def test_a_report_says_its_numbers_in_words_too() -> None:
     said = Reader(render(a_report(), ENGLISH)).said
     for words in ("412", "before: 380", "24 min", "As a table", "57 %", "71", "Figures per person", "4 more"):
         assert words in said
+    for words in (
+        "What we may use again",
+        "Story Hallo",
+        "3 more · /queue grants",
+        "Mon to Fri, 08:00–16:00",
+    ):
+        assert words in said
+
+
+def test_wishes_and_uses_lead_to_where_they_stand_in_public() -> None:
+    wish = replace(a_report().insights[0], url="https://community.example/c42")
+    html = render(replace(a_report(), insights=(wish,)), ENGLISH)
+    for address in ("https://community.example/c42", "https://community.example/ja"):
+        assert f'href="{address}" target="_blank" rel="noopener noreferrer nofollow"' in html
+    assert Reader(html).harm == []
 
 
 def test_a_report_of_nothing_draws_nothing() -> None:
