@@ -15,6 +15,7 @@ from bot.domain.trail import TeamEvent, TeamTag
 from bot.errors import NotFound, Refusal
 from bot.words import say
 from storage._sql import Row, Session, table
+from storage.inbox_table import InboxRow
 from storage.known_table import KnownFactRow
 from storage.people import CHAIN
 from storage.question_table import QuestionRow
@@ -172,7 +173,7 @@ async def _off_shift(work: SqlWork, person: int, by: Actor) -> None:
 
 async def erase_person(work: SqlWork, person: int, by: Actor) -> None:
     """Erase the name and the accounts of someone on the team. What they did stays, under their number."""
-    people, accounts = table(PersonRow), table(AccountRow)
+    people, accounts, inbox = table(PersonRow), table(AccountRow), table(InboxRow)
     query = select(_items.c.id).where(_items.c.is_open, _items.c.handler == person)
     handled = await work.items.get_many([row["id"] for row in await work.session.rows(query)])
     given_back = (
@@ -182,6 +183,7 @@ async def erase_person(work: SqlWork, person: int, by: Actor) -> None:
     await work.items.keep(*given_back)
     await _off_shift(work, person, by)
     await work.session.changed(accounts.delete().where(accounts.c.person == person))
+    await work.session.changed(inbox.delete().where(inbox.c.person == person))
     nobody = update(people).where(people.c.id == person).values(name="", signature="", role=int(Role.GUEST))
     await work.session.changed(nobody)
     await work.team_trail.write(CHAIN, TeamEvent(tag=TeamTag.PERSON_ERASED, actor=by, whom=person))

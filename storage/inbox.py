@@ -47,10 +47,13 @@ class SqlInbox:
 
     async def add(self, people: Collection[int], line: InboxLine) -> None:
         """Keep it for these people, once; what is older than their last ones falls away."""
-        for person in sorted(people):
-            row = {"item": line.item, "handover": line.handover, "seq": line.seq, "at": self._session.now}
-            if await self._session.add_once(InboxRow, {"person": person, **row}):
-                await self._session.changed(_FALLS_AWAY, whose=person)
+        if not people:
+            return
+        row = {"item": line.item, "handover": line.handover, "seq": line.seq, "at": self._session.now}
+        keeping = self._session.upsert(InboxRow).on_conflict_do_nothing()
+        whose = sorted(people)
+        await self._session.connection.execute(keeping, [{"person": person, **row} for person in whose])
+        await self._session.connection.execute(_FALLS_AWAY, [{"whose": person} for person in whose])
 
     async def latest(self, person: int, limit: int) -> list[InboxLine]:
         """The last ones of somebody: those that they have not seen first, each the newest first."""

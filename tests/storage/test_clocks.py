@@ -85,6 +85,27 @@ async def test_what_is_parked_is_owed_nothing_and_is_nobodys_next(database: Data
         assert await work.clocks.waiting_for_author([]) == {}
 
 
+async def test_what_was_promised_is_listed_with_what_is_parked(database: Database) -> None:
+    first, second, third, _ = (item.id for item in await take(database, *(a_comment(n) for n in range(4))))
+    async with database.read() as work:
+        now = work.now
+    await paced(database, first, parked=Parked.AUTHOR)
+    await paced(database, second, parked=Parked.SNOOZE, wake_at=now + 2 * MINUTE)
+    await paced(database, third, follow_at=now + MINUTE)
+    async with database.read() as work:
+        assert await work.clocks.parked(5) == [third, second, first]
+        assert await work.clocks.parked(2) == [third, second]
+        assert (await work.clocks.parked_number(), await work.clocks.promised_number()) == (2, 1)
+        reading = work.shift_reading
+        assert [await reading.promised(names, 5) for names in ([], ["team"], ["law"])] == [
+            [third],
+            [third],
+            [],
+        ]
+        assert await reading.still_promised([first, third]) == [third]
+        assert await reading.still_promised([first]) == []
+
+
 async def test_a_question_is_answered_once_and_found_where_it_was_asked(database: Database) -> None:
     item, lea = await take_one(database), await a_person(database)
     async with database.work() as work:

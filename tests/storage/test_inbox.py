@@ -1,8 +1,9 @@
 """What the page keeps for each person: their own, once, the new first, and no more than a few."""
 
-from bot.domain.people import Role
+from bot.domain.people import PROGRAM, Role
 from bot.memory.inbox import InboxLine
 from storage.database import Database
+from storage.erasing import erase_person
 from storage.inbox import MOST
 from tests.storage.given import a_person
 
@@ -37,3 +38,11 @@ async def test_keeps_the_last_ones_of_each_once_and_the_new_first(database: Data
         # What is seen stands last, and nobody sees for somebody else.
         assert (after[0].id, after[-1].id, after[-1].seen) == (lines[1].id, lines[0].id, True)
         assert [await work.inbox.unseen(one.id) for one in (lea, kim)] == [MOST - 1, 1]
+
+
+async def test_is_gone_with_who_goes(database: Database) -> None:
+    lea, kim = await a_person(database), await a_person(database, "Kim")
+    async with database.work() as work:
+        await work.inbox.add([lea.id, kim.id], InboxLine(item=1, seq=1))
+        await erase_person(work, kim.id, PROGRAM)
+        assert [await work.inbox.unseen(one.id) for one in (lea, kim)] == [1, 0]

@@ -2,17 +2,22 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain import item as moves
 from bot.domain.audit import first_fault
 from bot.domain.community import Author, Post, Source
 from bot.domain.effect import Kind, State
 from bot.domain.item import Triage, Urgency
+from bot.domain.shift import Stint
 from bot.errors import Conflict
 from bot.memory import Earlier, Known
+from storage._sql import table
 from storage.database import Database
+from storage.shift_table import ShiftRow
 from tests.storage.given import (
     ANNA,
     LANE,
@@ -124,7 +129,7 @@ async def test_a_post_is_kept_once_and_brought_up_to_date(database: Database) ->
 async def test_earlier_is_the_latest_item_of_the_same_author_beneath_the_same_post(
     database: Database,
 ) -> None:
-    lea = await a_person(database)
+    lea, kim = await a_person(database), await a_person(database, "Kim")
     (first, second, _) = await take(
         database, a_comment(1), a_comment(2), a_comment(3, author=Author(id="u2", name="Bea"))
     )
@@ -135,7 +140,18 @@ async def test_earlier_is_the_latest_item_of_the_same_author_beneath_the_same_po
             a_comment(12, post=replace(POST, id="p2")),
             a_comment(13, author=Author(id="u9", name="Anna")),
         ]
-        assert await work.intake.earlier(new) == {"c11": Earlier(item=second.id, handler=lea.id)}
+        inherits = {"c11": Earlier(item=second.id, handler=lea.id)}
+        assert await work.intake.earlier(new) == inherits
+        # Where somebody is on shift, only who is has what follows.
+        on = [await work.shifts.begin(Stint(person=who, begins=work.now)) for who in (kim.id, lea.id)]
+        assert await work.intake.earlier(new) == inherits
+        for stint, at in ((on[1], work.now), (on[0], work.now - timedelta(days=8))):
+            assert stint
+            assert await work.shifts.end(stint.id, at)
+            assert await work.intake.earlier(new) == {"c11": Earlier(item=second.id, handler=None)}
+        old = update(table(ShiftRow)).values(ended_at=work.now - timedelta(days=8))
+        await work.session.changed(old)
+        assert await work.intake.earlier(new) == inherits
     assert first.id < second.id
 
 

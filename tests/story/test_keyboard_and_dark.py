@@ -130,6 +130,41 @@ def test_what_one_does_the_other_sees(first: Browser, second: Browser, url: str)
     first.shot("12-claimed-by-somebody-else")
 
 
+def test_what_one_is_told_alone_is_new_until_it_was_seen(first: Browser, second: Browser, url: str) -> None:
+    """Whose comment is taken reads it at once, and once more on Home; nobody else does."""
+    Visitor(url, "Nils Neu").write("Gibt es den Haferdrink auch im Glas?")
+    mira, jonas = here(first, url), here(second, url)
+    act_as(jonas, "jonas", "Jonas Brandt")
+    item = mira.card("Nils Neu", "drafted")
+    mira.press(item, "claim")
+    first.find(mira.on(item, ".chip.mine"))
+    jonas.press(item, "take_over")
+    second.find(jonas.on(item, ".chip.mine"))
+    first.find("[data-toasts] a", "Jonas Brandt hat")
+    first.click("[data-news] button", "Ansehen")
+    first.find("[data-panel] .for-you .unseen", "Jonas Brandt hat")
+    first.shot("14-for-you")
+    first.gone("[data-news]", "Neu für dich")
+    assert "Nils Neu" in mira.ask("/queue home", "Für dich")
+    first.gone("[data-panel] .unseen")
+    assert "Jonas Brandt hat" not in jonas.ask("/queue home", "Jonas Brandt")
+
+
+def test_who_writes_is_said_until_the_dialog_is_closed(first: Browser, second: Browser, url: str) -> None:
+    """Not for ten minutes after somebody thought better of it, or left."""
+    Visitor(url, "Wanda Wort").write("Warum heißt ihr eigentlich so?")
+    mira, jonas = here(first, url), here(second, url)
+    item = mira.card("Wanda Wort", "drafted")
+    for leaves in (False, True):
+        mira.press(item, "edit")
+        second.find(jonas.on(item, ".writing"), "schreibt gerade")
+        if leaves:
+            first.driver.get("about:blank")
+        else:
+            first.click("#dialog [data-close]")
+        second.gone(jonas.on(item, ".writing"))
+
+
 def test_a_stale_button_gets_polite_words(first: Browser, second: Browser, url: str) -> None:
     """Whoever comes second is told what happened; the reply goes out once."""
     visitor = Visitor(url, "Stella Spät")
