@@ -62,6 +62,13 @@ class Deed:
 
 DEEDS = (
     Deed("mira", commands.Claim(item=0), "day-delivery"),
+    Deed(
+        "mira",
+        shifting.WriteWatch(
+            text="Meldet sich Nora Weiß noch einmal, gleich anrufen und nicht nur schreiben.\n"
+            "Ab 20 neuen Kommentaren zum Lieferverzug der Leitung Bescheid geben."
+        ),
+    ),
     Deed("sam", commands.Dismiss(item=0, text="Werbung mit fremdem Link"), "day-voucher"),
     Deed(
         "aylin",
@@ -107,13 +114,6 @@ DEEDS = (
         ),
         "day-cancel",
         Status.ANSWERED,
-    ),
-    Deed(
-        "mira",
-        shifting.WriteWatch(
-            text="Meldet sich Nora Weiß noch einmal, gleich anrufen und nicht nur schreiben.\n"
-            "Ab 20 neuen Kommentaren zum Lieferverzug der Leitung Bescheid geben."
-        ),
     ),
 )
 """In their order. The texts are German like the community, whose people and brand are invented."""

@@ -1,13 +1,14 @@
 """The demo's day and its two shifts, in a real browser: one goes home, the next reads back and takes over."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.story.browser import Browser
 from tests.story.community import Community
 from tests.story.conftest import Open
-from tests.story.program import Installation, serving, until
+from tests.story.program import Installation, environment, serving, until
 from tests.story.team import Team
 
 pytestmark = pytest.mark.browser
@@ -15,13 +16,16 @@ LARGEST = 500_000
 """Bytes of the picture that the README shows."""
 
 
-@pytest.fixture(scope="module")
-def url(installation: Installation) -> Iterator[str]:
-    with serving(installation, "demo") as (_, address):
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """A demo of its own for each story: they go on with the same comments."""
+    windows = {"AUGENHOEHE_TEAM_UNDO": "3", "AUGENHOEHE_TEAM_UNDO_HIGH": "12"}
+    mine = Installation(folder=tmp_path, environ=environment(TZ="Europe/Berlin", **windows))
+    with serving(mine, "demo") as (_, address):
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browser(opened: Open, url: str) -> Browser:
     made = opened()
     made.driver.get(url)
@@ -78,7 +82,8 @@ def test_an_approved_reply_is_public_beside_the_teams_thread(browser: Browser, t
 
 def test_going_home_is_one_click_and_taking_over_is_plain(browser: Browser, team: Team) -> None:
     """Nothing grave is passed over, no command has to be known, and everything stands with both names."""
-    grave = team.card("Nora Weiß")
+    grave = team.card("Nora Weiß", "drafted")
+    browser.read(team.on(grave, ".thread"), "(Demo)")
     _go_home(browser)
     browser.click("[data-panel] button", "Eigene Worte")
     browser.write("#dialog textarea", "Die Mutter ruft um acht noch einmal an.")
