@@ -140,7 +140,7 @@ async def show_queue(look: Look, command: commands.ShowQueue) -> Board:
         urgencies=await glance.urgencies(look.work),
         storms=(*await glance.storms(look.work, look.desk), *await rushes.said(look.work, look.desk)),
         today=await glance.today(look.work, look.desk),
-        shift=await shift_lines(look.work, look.desk, look.person.id),
+        shift=await shift_lines(look.work, look.desk, 0 if command.room else look.person.id),
     )
 
 

@@ -29,7 +29,7 @@ from bot.views import (
     ReplyView,
     ThreadLine,
 )
-from bot.words import Words, say
+from bot.words import NEWER, Words, say
 
 EXCERPT = 120
 """Characters of a comment that stand in a list."""
@@ -209,7 +209,7 @@ def thread_line(entry: Entry, dossier: Dossier) -> ThreadLine:
     return ThreadLine(
         at=entry.at,
         who=signed(event.actor, dossier.names),
-        what=HAPPENED[event.tag],
+        what=HAPPENED.get(event.tag, NEWER),
         text=event.text if typed else "",
         why=None if typed else why(event),
         note=event.tag in {Tag.NOTE_WRITTEN, Tag.QUESTION_ANSWERED},

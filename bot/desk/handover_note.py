@@ -13,7 +13,7 @@ from bot.desk.handover_paper import GRAVE, Paper, unspoken
 from bot.domain.handover import Answer, Reply, State
 from bot.domain.people import Person, Role, signed
 from bot.domain.shift import ShiftSums
-from bot.domain.trail import TeamEntry
+from bot.domain.trail import TeamEntry, TeamEvent, TeamTag
 from bot.memory import Dossier
 from bot.shift_views import Figure, HandoverLine, HandoverNote, Press
 from bot.views import ThreadLine
@@ -67,7 +67,7 @@ def draw_note(paper: Paper, reader: Reader, said: Words | None = None) -> Handov
         proposed_by=_proposed_by(paper),
         reason=handover.reason,
         figures=tuple(_figures(paper.sums)),
-        history=tuple(_told(entry, paper.names) for entry in paper.entries),
+        history=tuple(_told(entry, paper, reader) for entry in paper.entries),
         buttons=tuple(_buttons(paper, reader)),
         said=said,
     )
@@ -154,15 +154,24 @@ def _time(label: Words, seconds: float | None) -> Figure:
     return Figure(label=label, value=Words(_SPAN, {"span": timedelta(seconds=seconds)}))
 
 
-def _told(entry: TeamEntry, names: Mapping[int, str]) -> ThreadLine:
+def _told(entry: TeamEntry, paper: Paper, reader: Reader) -> ThreadLine:
     event = entry.event
     about = f"#{event.item} " if event.item else ""
     return ThreadLine(
         at=entry.at,
-        who=signed(event.actor, names),
+        who=signed(event.actor, paper.names),
         what=event.tag.sentence,
-        text=f"{about}{event.text}".strip(),
+        text=f"{about}{event.text if _may_read(event, paper, reader) else ''}".strip(),
     )
+
+
+def _may_read(event: TeamEvent, paper: Paper, reader: Reader) -> bool:
+    """Whether what was typed may be read there: not in a room that may not see what it is about."""
+    if reader.room is None:
+        return True
+    seen = {one.item.id for one in (*paper.open, *paper.promised) if reader.sees(one)}
+    # What a model had drafted stands in the note itself, as far as this room may read it.
+    return event.item in seen if event.item else event.tag is not TeamTag.HANDOVER_KEPT
 
 
 def _item_buttons(dossier: Dossier, paper: Paper, reader: Reader) -> Iterator[Press]:

@@ -17,6 +17,8 @@ from bot.words import Words, say
 
 MOST = 60
 """Shifts that one command plans."""
+FARTHEST = timedelta(days=366)
+"""How far ahead they may lie."""
 
 
 async def plan_shift(look: Look, command: shifting.PlanShift) -> ShiftView:
@@ -88,6 +90,8 @@ def _every(look: Look, until: str, meant: frozenset[int]) -> list[date]:
     """These days of the week, until a day; without one, the days of the coming week."""
     today = today_of(look)
     last = day_of(look, until) if until else today + timedelta(days=len(WEEKDAYS))
+    if last - today > FARTHEST:
+        raise Refusal(say("That is too far ahead: please plan at most a year."))
     days = [today + timedelta(days=step) for step in range((last - today).days + 1)]
     return [day for day in days if day.weekday() in meant]
 

@@ -10,12 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Self
 
 from bot.domain.people import PROGRAM, Actor
+from bot.words import as_written
 
 
 class Tag(StrEnum):
     """What happened, as `subject:action`. Nothing else may be written into the trail."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        return as_written(cls, value)
 
     COMMENT_FETCHED = "comment:fetched"
     COMMENT_EDITED = "comment:edited"

@@ -8,14 +8,22 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Self
 
 from bot.domain.audit import text_digest
 from bot.domain.people import PROGRAM, Actor
-from bot.words import Spoken, say
+from bot.words import NEWER, Spoken, as_written, say
 
 
 class TeamTag(Spoken):
     """What happened, as `subject:action`. Nothing else may be written into the team's trail."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        word = as_written(cls, value)
+        if word is not None:
+            word.sentence = NEWER
+        return word
 
     SHIFT_BEGAN = "shift:began", say("The shift began")
     SHIFT_ENDED = "shift:ended", say("The shift ended")

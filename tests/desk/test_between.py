@@ -187,7 +187,9 @@ async def test_a_plan_has_channels_and_weeks_and_nobody_is_on_twice(world: World
     again = await world.refused(from_line(f"/shift plan Rob {wednesday} 8:30-12"), by="lea")
     assert "is to be on from" in str(again.words)
     assert "no channel" in str((await world.refused(from_line("/shift start in Law"), by="rob")).words)
-    assert "at most 60" in str((await world.refused(from_line("/shift plan mo-so 8-9 bis 1.1.2099"))).words)
+    soon = f"{wednesday + timedelta(days=90):%d.%m.%Y}"
+    assert "at most 60" in str((await world.refused(from_line(f"/shift plan mo-so 8-9 bis {soon}"))).words)
+    assert "at most a year" in str((await world.refused(from_line("/shift plan mo-so 8-9 bis 1.1.2999"))).words)
     first, last = min(planned), max(planned)
     # Only those of the same person.
     await typed(world, f"/shift plan Lea {wednesday} 3-4")

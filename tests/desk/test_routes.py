@@ -117,6 +117,18 @@ async def test_what_a_room_reads_of_the_queue_holds_nothing_that_is_kept_out_of_
     assert "Mine" not in {str(count.label) for count in told["team"].counts}
 
 
+async def test_a_room_reads_nothing_about_the_handover_of_whoever_asked(routed: World) -> None:
+    await opened(routed)
+    await routed.ask(shifting.StartShift(), by="ari")
+    note = await routed.ask(shifting.OpenHandover(), by="ari")
+    assert isinstance(note, HandoverNote)
+    await routed.ask(shifting.StartShift(), by="lea")
+    await routed.ask(shifting.RefuseShift(handover=note.handover, text="So nicht"), by="lea")
+    told = [await routed.ask(commands.ShowQueue(room=room), on="room") for room in ("", "team")]
+    said = [[str(line) for line in board.shift] for board in told if isinstance(board, Board)]
+    assert ["Your handover" in " ".join(lines) for lines in said] == [True, False]
+
+
 async def test_a_handover_in_a_room_holds_nothing_that_is_kept_out_of_it(routed: World) -> None:
     await opened(routed)
     for words, author in (("Schön!", "Ada"), ("Mein Anwalt meldet sich", "Bo")):
@@ -124,6 +136,9 @@ async def test_a_handover_in_a_room_holds_nothing_that_is_kept_out_of_it(routed:
     await routed.ask(shifting.StartShift(), by="lea")
     note = await routed.ask(shifting.OpenHandover(), by="lea")
     assert isinstance(note, HandoverNote)
+    await routed.ask(shifting.StartShift(), by="ari")
+    asked = shifting.AskBack(handover=note.handover, number=2, text="Was hat Bo geschluckt?")
+    assert isinstance(await routed.ask(asked, by="ari"), HandoverNote)
     async with routed.desk.looking() as work:
         paper = await read_paper(work, await work.handovers.get(note.handover))
         views = {
@@ -132,5 +147,7 @@ async def test_a_handover_in_a_room_holds_nothing_that_is_kept_out_of_it(routed:
         }
     lines = {room: [one.item for one in (*view.grave, *view.open)] for room, view in views.items()}
     assert lines == {"team": [1], "lawyers": [2, 1]}
+    asking = {room: [one.text for one in view.history if "#2" in one.text] for room, view in views.items()}
+    assert asking == {"team": ["#2"], "lawyers": ["#2 Was hat Bo geschluckt?"]}
     # That there is more is no secret.
     assert views["team"].more == 1

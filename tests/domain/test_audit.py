@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.audit import Entry, Event, Tag, enter, first_fault
 from bot.domain.people import Actor
+from bot.domain.trail import TeamTag
+from bot.words import NEWER
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 events = st.builds(
@@ -145,3 +147,14 @@ def test_a_text_says_nothing_without_its_salt() -> None:
     event = Event(tag=Tag.NOTE_WRITTEN, text="Bitte anrufen")
     one, other = (enter("", 7, 1, START, event, salt) for salt in ("a", "b"))
     assert one.text_digest != other.text_digest
+
+
+def test_what_a_newer_release_wrote_is_read_and_its_seal_fits() -> None:
+    """While the workers of two releases run side by side, the older one reads the trail of the newer one."""
+    newer = Tag("item:folded")
+    entry = enter("", 7, 1, START, Event(tag=newer), salt="salt")
+    assert (newer.value, str(newer), newer in set(Tag)) == ("item:folded", "item:folded", False)
+    assert first_fault([entry], entry.digest, 1) is None
+    with pytest.raises(ValueError, match="7"):
+        Tag(7)
+    assert TeamTag("shift:folded").sentence == NEWER
