@@ -22,12 +22,19 @@ from bot.memory import Work
 from bot.ports import Hear, Heard
 from bot.shift_views import HandoverNote
 from bot.views import ItemCard, Notice, View
+from bot.words import Words, say
 
 log = logging.getLogger("augenhoehe.demo")
 FACT = "demo_day"
 """How many of the deeds are done, as text; nothing in a folder that has no day."""
+SHIFT = "demo_day_shift"
+"""The number of the shift that is on at its end."""
 DONE = "done"
 CHANNEL = "team"
+VISITOR = "mira"
+"""As whom a visitor begins."""
+_MADE_UP = say("This day is made up, and you are Mira at the end of her shift.")
+_ON_SHIFT = say("You are Mira, and on shift.")
 REACH = timedelta(days=1)
 """How far back the demo's source is read, so that the comments of the day come in."""
 SOON, LATER = 0.05, 5.0
@@ -125,6 +132,25 @@ async def want(work: Work, accounts: Mapping[str, int]) -> None:
         # Not proven: from there nobody could ever give a second approval.
         await work.people.link(person, STAND_IN, account, proven=False)
     await work.set_fact(FACT, "0")
+    for stint in (await work.shifts.running())[:1]:
+        await work.set_fact(SHIFT, str(stint.id))
+
+
+async def there(desk: Desk) -> bool:
+    """Whether this folder has such a day: not one that is older than the day, and none begun without it."""
+    async with desk.looking() as work:
+        return await work.fact(FACT) is not None
+
+
+async def beginning(desk: Desk) -> Words | None:
+    """Where the visitor begins; None when their shift is over: then the page shows them what there is."""
+    async with desk.looking() as work:
+        mira = await work.people.by_account("web", VISITOR)
+        running = [stint for stint in await work.shifts.running() if mira and stint.person == mira.id]
+        made_up = await work.fact(SHIFT)
+    if not running:
+        return None
+    return _MADE_UP if str(running[0].id) == made_up else _ON_SHIFT
 
 
 async def begin(desk: Desk, source: Source) -> frozenset[str]:

@@ -60,3 +60,13 @@ class Form:
     """A box to tick: that the warnings of the text, if there are any, were checked."""
     fields: tuple[FormField, ...] = ()
     action: Action = Action.EDIT
+
+    @property
+    def brief(self) -> bool:
+        """One line is enough for what is typed: when it goes out."""
+        return self.action is Action.POST_LATER
+
+    @property
+    def approved(self) -> str:
+        """PUBLIC: the draft that is approved with it, to be read before it is sent; "" for none."""
+        return self.beside.draft.text if self.brief and self.beside and self.beside.draft else ""

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 
 from bot.views import Backlog, Register
-from bot.words import Words, say
+from bot.words import Words
 
 
 def backlog_lines(view: Backlog, tell: Callable[[Words], str], plain: Callable[[str], str]) -> Iterable[str]:
     """What needs no reply, a line each."""
-    yield tell(say("{count} need no reply", count=view.total))
+    yield tell(view.title)
     for line in view.lines:
         yield f"  #{line.item} {plain(line.author)}: {plain(line.excerpt)} · {tell(line.kind)}"
 

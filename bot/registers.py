@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.bulk import CloseMany
-from bot.words import Words
+from bot.words import Words, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,13 @@ class Backlog:
     """To whom it can be handed: number and name."""
     said: Words | None = None
     """What was just done."""
+
+    @property
+    def title(self) -> Words:
+        """The page in one line."""
+        if not self.total:
+            return say("Nothing is left that needs no reply")
+        return say("{count} need no reply", count=self.total)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -221,7 +221,7 @@ class GrantedUse:
     author: str
     """PUBLIC; "" once they were erased."""
     purpose: str
-    """For which use, as the team wrote it down."""
+    """For which use, as the team wrote it down; "" once they were erased."""
     excerpt: str
     """PUBLIC: what they wrote with it."""
     url: str
@@ -232,9 +232,10 @@ class GrantedUse:
     @property
     def words(self) -> Words:
         """For which use, and what they wrote with it. PUBLIC."""
+        purpose = self.purpose or say("erased")
         if not self.excerpt:
-            return Words("{purpose}", {"purpose": self.purpose})
-        return say("{purpose} – “{excerpt}”", purpose=self.purpose, excerpt=self.excerpt)
+            return Words("{purpose}", {"purpose": purpose})
+        return say("{purpose} – “{excerpt}”", purpose=purpose, excerpt=self.excerpt)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,6 +48,8 @@ Ready = Callable[[], Awaitable[Mapping[str, str]]]
 """Tells what is not in order, by part; nothing when all is well."""
 Measure = Callable[[], Awaitable[None]]
 """Brings the gauges up to date before they are read."""
+Begins = Callable[[], Awaitable[Words | None]]
+"""Where the visitor of a demo begins; None when there is nothing to begin with."""
 
 
 def application(
@@ -57,9 +59,10 @@ def application(
     metrics: Metrics,
     settings: Settings,
     measure: Measure | None = None,
+    begins: Begins | None = None,
 ) -> Starlette:
     """Everything that is served, as one application."""
-    desk = _Pages(ready, metrics, settings, measure)
+    desk = _Pages(ready, metrics, settings, measure, begins)
     routes: list[BaseRoute] = [
         Route("/", desk.front),
         *desk.health(),
@@ -79,11 +82,19 @@ def health(*, ready: Ready, metrics: Metrics, settings: Settings, measure: Measu
 class _Pages:
     """What belongs to no surface and no platform."""
 
-    def __init__(self, ready: Ready, metrics: Metrics, settings: Settings, measure: Measure | None) -> None:
+    def __init__(
+        self,
+        ready: Ready,
+        metrics: Metrics,
+        settings: Settings,
+        measure: Measure | None,
+        begins: Begins | None = None,
+    ) -> None:
         self._ready = ready
         self._metrics = metrics
         self._settings = settings
         self._measure = measure
+        self._begins = begins
 
     def health(self) -> list[Route]:
         """What operators ask for."""
@@ -97,7 +108,10 @@ class _Pages:
         """In the demo both sides of the work beside each other; otherwise the team's page."""
         if not self._settings.demo:
             return RedirectResponse(TEAM)
-        return HTMLResponse(_front_page(request.headers, self._settings))
+        # Where people sign in as themselves, nobody is Mira.
+        guides = None if self._settings.web.sign_in_required else self._begins
+        begin = await guides() if guides else None
+        return HTMLResponse(_front_page(request.headers, self._settings, begin))
 
     async def alive(self, _request: Request) -> Response:
         """The process runs."""
@@ -183,15 +197,13 @@ def _loopback(host: str) -> bool:
         return False
 
 
-_MADE_UP = say("This day is made up, and you are Mira at the end of her shift.")
-_SHIFTS = say("You are Mira, and on shift.")
 _HINT = say(
     "Approve a reply or two, then end the shift at the top of the team's page: the handover appears. Become"
     " Jonas at the top right, and take over."
 )
 
 
-def _front_page(headers: Headers, settings: Settings) -> str:
+def _front_page(headers: Headers, settings: Settings, begin: Words | None) -> str:
     wanted = [part.partition(";")[0].strip() for part in headers.get("accept-language", "").split(",")]
     language = negotiate_locale(wanted, languages(), sep="-") or settings.team.language
     tell = Catalogue(language).say
@@ -202,13 +214,10 @@ def _front_page(headers: Headers, settings: Settings) -> str:
         "team": tell(say("In the team: approve what is answered")),
     }
     page = Template((STATIC / "front.html").read_text(encoding="utf-8"))
-    guide = _guide(settings, tell)
+    guide = _guide(begin, tell) if begin else ""
     return page.substitute({name: escape(text) for name, text in told.items()} | {"guide": guide})
 
 
-def _guide(settings: Settings, tell: Callable[[Words], str]) -> str:
-    """What a newcomer may try first; not where people sign in as themselves."""
-    if settings.web.sign_in_required:
-        return ""
-    begin = tell(_MADE_UP if settings.demo_community.day else _SHIFTS)
-    return f'<p class="hint"><strong>{escape(begin)}</strong> {escape(tell(_HINT))}</p>'
+def _guide(begin: Words, tell: Callable[[Words], str]) -> str:
+    """What a newcomer may try first."""
+    return f'<p class="hint"><strong>{escape(tell(begin))}</strong> {escape(tell(_HINT))}</p>'

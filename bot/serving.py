@@ -13,9 +13,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.backfilling import offers
-from bot.bootstrap import Parts, assemble
+from bot.bootstrap import STAND_INS, Parts, assemble, made_up, unused
 from bot.catalogue import Catalogue
 from bot.config import Settings
+from bot.demo_day import beginning, there
 from bot.errors import BadSetting
 from bot.logs import configure
 from bot.ports import Mounts
@@ -111,6 +112,7 @@ def _pages(parts: Parts) -> Starlette:
         metrics=parts.metrics,
         settings=parts.settings,
         measure=lambda: measure(parts),
+        begins=lambda: beginning(parts.desk),
     )
 
 
@@ -166,7 +168,10 @@ async def _greet(parts: Parts, port: int) -> None:
     """Say where to look, which parts are stand-ins, and what else there is to be had."""
     settings = parts.settings
     tell = Catalogue(settings.team.language).say
-    for line in (*_greeting(settings, address(settings.serving.host, port)), *await offers(parts)):
+    lines = _greeting(settings, address(settings.serving.host, port))
+    if not await there(parts.desk):
+        lines = [line for line in lines if line != STAND_INS["day"]]
+    for line in (*lines, *await offers(parts)):
         print(tell(line), file=sys.stderr)  # noqa: T201  # the one greeting of a program started by hand
 
 
@@ -179,8 +184,6 @@ def address(host: str, port: int) -> str:
 
 
 def _greeting(settings: Settings, address: str) -> list[Words]:
-    from bot.bootstrap import STAND_INS, made_up, unused
-
     lines = [say("Augenhöhe is here: {address}", address=address)]
     lines += [*made_up(settings), *unused(settings)]
     if not settings.drafting.model:

@@ -134,10 +134,13 @@ class HandoverNote:
     figures: tuple[Figure, ...]
     """The numbers of the shift."""
     history: tuple[ThreadLine, ...]
+    """The latest of its trail."""
     buttons: tuple[Press, ...]
     proposed: str = ""
     """PUBLIC: words that a language model drafted and the outgoing person has not read yet; "" for none."""
     proposed_by: Words | None = None
     """Says just that, wherever they stand."""
+    earlier: int = 0
+    """So many entries of its trail are not told."""
     said: Words | None = None
     """What was just done."""

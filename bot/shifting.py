@@ -143,7 +143,7 @@ class Explain(OnShift):
 
 @dataclass(frozen=True, kw_only=True)
 class WriteWords(OnShift):
-    """The outgoing person's own words."""
+    """The outgoing person's own words; its number is the request whose draft they began with, or 0."""
 
     word: ClassVar[str] = "words"
     asks: ClassVar[bool] = True

@@ -236,6 +236,8 @@ class Me:
     """About their shift; None where there is nothing to say."""
     news: News | None = None
     """What they were told and have not seen."""
+    storms: tuple[Words, ...] = ()
+    """Channels of the page into which more comes than people can look at."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,9 @@ _ENGLISH = re.compile(r"^## +(?:Now|Never|Who) *$", re.MULTILINE)
 
 
 def sheet_for(found: Triage, library: Library) -> HintSheet | None:
-    """What to do about a comment like this; one in danger comes before whatever else it is."""
-    page = library.kinds.get("crisis" if found.risk == "crisis" else found.kind)
+    """What to do about a comment like this; danger comes first, unless it comes from a product."""
+    endangered = found.risk == "crisis" and found.kind != "health"
+    page = library.kinds.get("crisis" if endangered else found.kind)
     return sheet(page) if page else None
 
 

@@ -4,14 +4,19 @@ turn back, and nobody else: names, handles, e-mail addresses, phone, account and
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.community import Author, Comment, Post
+from bot.errors import Refused
 from bot.ports import DraftRequest, Precedent
+from bot.words import say
 from prompts.slots import first_name
 from prompts.text import clean, tokens, words_in
 
+CROWDED = say(
+    "So many people are named there that not all could be kept from the language model: it is not asked."
+)
 TOKEN = re.compile(r"\[(?:name|handle|mail|phone|number|address)-\d+-[0-9a-f]{4,}\]")
 
 _LONGEST = 6000
@@ -73,16 +78,27 @@ class Veil:
     _here: frozenset[str] | None = None
     """The tokens of what this reply is about; None while there is no request yet, so that all are."""
 
-    def know(self, names: Iterable[str], texts: Iterable[str], brand: str) -> None:
-        """From now on nobody of these is called by name, nor whom the texts speak to or of as Ms and Mr."""
+    def know(self, names: Iterable[str], team: Iterable[str], texts: Iterable[str], brand: str) -> None:
+        """From now on nobody of these is called by name, nor whom the texts speak to or of as Ms and Mr.
+
+        Of a team, which may be large, only those count whom the texts name.
+
+        Raises:
+            Refused: they are too many to be found; a name that is not looked for would go out.
+        """
         every = [clean(text, _LONGEST) for text in texts]
         spoken = [name for text in every for name in (*_greeted(text), *_TITLE.findall(text))]
-        self._names = _spelling((*names, *spoken), brand)
+        told = _folded("\n".join(every))
+        ours = [part for name in team for part in _parts(name) if _folded(part) in told]
+        listed = _listed((*names, *spoken, *ours), brand)
+        if len(listed) > _MOST_NAMES:
+            raise Refused(CROWDED)
+        self._names = _spelling(listed)
 
     def draw(self, request: DraftRequest, brand: str, excluded: Iterable[str] = ()) -> DraftRequest:
         """The same request, with tokens where somebody could be known by, and without what stays here."""
         # From the whole request: a name must not go out because the part that tells it stays here.
-        self._names = _spelling(_named(request), brand)
+        self._names = _spelling(_listed(_named(request), brand)[:_MOST_NAMES])
         drawn = self._over_all(_without(request, frozenset(excluded)), brand)
         self._here = frozenset(TOKEN.findall("\n".join(_about(drawn))))
         return drawn
@@ -194,11 +210,21 @@ def _about(drawn: DraftRequest) -> Iterator[str]:
     yield from (fact.answer for fact in drawn.facts)
 
 
-def _spelling(names: Iterable[str], brand: str) -> re.Pattern[str] | None:
-    """What finds every name, the longest first, so that a whole name is not taken apart."""
+def _listed(names: Iterable[str], brand: str) -> list[str]:
+    """Every name and its parts, each once, in their order."""
     taboo = _ORDINARY.union(tokens(brand))
-    parts = dict.fromkeys(part for name in names for part in _parts(name) if part.casefold() not in taboo)
-    listed = sorted(list(parts)[:_MOST_NAMES], key=lambda part: (-len(part), part))
+    parts = (part for name in names for part in _parts(name))
+    return list(dict.fromkeys(part for part in parts if part.casefold() not in taboo))
+
+
+def _folded(text: str) -> str:
+    """Alike for whatever a pattern without case takes for the same, and for some more."""
+    return text.casefold().replace("\u0307", "").replace("ı", "i")
+
+
+def _spelling(parts: Sequence[str]) -> re.Pattern[str] | None:
+    """What finds every name, the longest first, so that a whole name is not taken apart."""
+    listed = sorted(parts, key=lambda part: (-len(part), part))
     if not listed:
         return None
     spelt = "|".join(

@@ -16,7 +16,7 @@ from prompts.guards import contact
 from prompts.guards.context import Context
 from prompts.guards.seen import Seen
 from prompts.pages import Library
-from prompts.pseudonyms import TOKEN, Veil
+from prompts.pseudonyms import CROWDED, TOKEN, Veil
 from prompts.settings import DraftingSettings
 from prompts.shift_messages import MOST_SENTENCES, build, without
 from prompts.usable import usable
@@ -68,7 +68,7 @@ async def recount(
 
 def _note(error: OutsideError) -> Words:
     if isinstance(error, Refused):
-        return UNUSABLE
+        return CROWDED if error.words == CROWDED else UNUSABLE
     return CLOSED if isinstance(error, NeedsPerson) else SILENT
 
 

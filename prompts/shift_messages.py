@@ -72,9 +72,12 @@ def kept_here(item: OpenItem, library: Library) -> bool:
 
 def _hide(request: RecountRequest, library: Library, veil: Veil) -> None:
     """Whoever is named anywhere in it is named nowhere in what goes out."""
-    names = [*request.names, *(one.author for one in request.items)]
-    texts = [text for one in request.items for text in (one.comment, one.last_text, one.promise, *one.notes)]
-    veil.know(names, texts, library.brand.name)
+    texts = [
+        text
+        for one in request.items
+        for text in (one.handler, one.comment, one.last, one.last_text, one.promise, *one.notes)
+    ]
+    veil.know((one.author for one in request.items), request.names, texts, library.brand.name)
 
 
 class _Teller:

@@ -13,6 +13,7 @@ from bot.domain.length import too_long
 from bot.ports import Drafter, DraftRequest, DraftResult
 from bot.words import Words, say
 from prompts.composing import Composer, dice, signed
+from prompts.grave import WRITE_YOURSELF, grave
 from prompts.guards import check, context_of
 from prompts.hints import sheet_for
 from prompts.knowing import answering, noted, touching
@@ -95,7 +96,7 @@ class TemplateWriter(Drafter):
     def pick(self, request: DraftRequest) -> DraftResult:
         """The same as `draft`, for those who cannot wait."""
         library = self._library
-        held = hands_off(request.triage)
+        held = hands_off(request.triage) or (WRITE_YOURSELF if grave(request.comment.post) else None)
         kind = library.kinds.get(request.triage.kind)
         if held or kind is None or not kind.draft:
             return _nothing(held or (NO_DRAFT if kind else NO_KIND))

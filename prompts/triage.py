@@ -1,9 +1,12 @@
 """A first look at a comment by rules alone: pure, fast, and saying which rule fired."""
 
+import re
+
 from bot.domain.community import Comment
 from bot.domain.item import Triage, Urgency
 from bot.words import Words, say
 from prompts import text as texts
+from prompts.grave import heeding
 from prompts.language import language_of
 from prompts.loader import Brand
 from prompts.look import Look, look_at
@@ -16,6 +19,8 @@ KINDS = tuple(dict.fromkeys(rule.kind for rule in RULES))
 _SHORT_THANKS = 6
 _WELCOME = frozenset({"hardship"})
 """Kinds of high risk that a draft may be written for: it offers personal contact."""
+
+_CALL = re.compile(r"(?<![\w@])@(?:here|all|alle|channel|everyone|everybody)\b", re.IGNORECASE)
 
 _EMPTY = say("There is nothing to read.")
 _EMOJI_ONLY = say("Only emoji: no reply needed.")
@@ -39,8 +44,9 @@ _DELICATE_MATTER = say("This is a delicate matter: a person writes the reply, wi
 def triage(comment: Comment, brand: Brand) -> Triage:
     """What the rules say about a comment."""
     look = look_at(comment, brand)
-    rule = settle(look)
-    silence = _no_reply(look, rule.kind)
+    settled = settle(look)
+    rule = heeding(settled, look, comment.post)
+    silence = _no_reply(look, settled.kind if rule.kind == "general" else rule.kind)
     spoken = language_of(look.text, look.words, brand.languages, comment.post.language)
     lost = spoken.foreign and rule.kind in {"general", "question"}
     return Triage(
@@ -71,8 +77,13 @@ def _no_reply(look: Look, kind: str) -> Words | None:
         return None
     if kind == "praise" and len(look.words) <= _SHORT_THANKS and look.has("thanks") and _bare(look):
         return _THANKS_ONLY
-    aside = look.tagged or (look.answers and kind == "general")
+    aside = (look.tagged or (look.answers and kind == "general")) and not _to_all(look)
     return _AMONG_MEMBERS if aside and not look.has("us") else None
+
+
+def _to_all(look: Look) -> bool:
+    """Whether it is no talk between two: a link is for everybody who reads it, and so is a call to all."""
+    return look.links > 0 or _CALL.search(look.text) is not None
 
 
 def _wordless(look: Look) -> Words | None:

@@ -125,7 +125,8 @@ async def _blank_work(session: Session, items: Collection[int]) -> None:
     unknown = {"question": "", "answer": "", "forgotten_at": session.now}
     await session.changed(update(known).where(known.c.source.in_(items)).values(**unknown))
     granted = update(grants).where(grants.c.item.in_(items))
-    await session.changed(granted.values(granted_by="", link=""))
+    # For which use often says how they are to be named with it.
+    await session.changed(granted.values(granted_by="", purpose="", link=""))
     await session.changed(update(drafts).where(drafts.c.item.in_(items)).values(text="", warnings=[]))
     # Without its salt a text can no longer be guessed from its digest, which stays and keeps the chain whole.
     await session.changed(update(audit).where(audit.c.item.in_(items)).values(text="", salt=""))

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from bot.domain.handover import Answer, Handover, HandoverChange, Reply, State
 from bot.domain.proposed import Proposed
 from bot.domain.shift import ShiftSums
+from bot.domain.tried import Tried
 from bot.errors import Conflict, NotFound
 from bot.memory.shifting import Shown
 from bot.words import say
@@ -109,10 +110,17 @@ class SqlHandovers:
         query = select(_answers).where(_answers.c.handover == handover).order_by(_answers.c.item)
         return {row["item"]: _answer_of(row) for row in await self._session.rows(query)}
 
+    async def tried(self, number: int, tried: Mapping[str, Tried]) -> None:
+        """For whom the step of the ladder that is due was tried, and what came of it."""
+        told = {trace: known.value for trace, known in tried.items()}
+        keeping = update(_handovers).where(_handovers.c.id == number)
+        await self._session.changed(keeping.values(tried=told or None))
+
     async def climbed(self, handover: Handover, at: datetime) -> bool:
         """A step of the ladder was taken about this one, as it was read; False when it was already."""
         seen = (_handovers.c.rungs == handover.rungs) & (_handovers.c.opened_at == handover.opened_at)
-        told = {"rungs": handover.taken + 1, "reminded_at": func.coalesce(_handovers.c.reminded_at, at)}
+        first = func.coalesce(_handovers.c.reminded_at, at)
+        told = {"rungs": handover.taken + 1, "reminded_at": first, "tried": None}
         climbing = update(_handovers).where(_handovers.c.id == handover.id, seen).values(**told)
         return await self._session.changed(climbing) == 1
 
@@ -154,6 +162,7 @@ def _handover(row: Row) -> Handover:
         watch=tuple(row["watch"]),
         items=None if items is None else tuple(items),
         sums=ShiftSums(**row["sums"]) if row["sums"] else None,
+        tried={trace: Tried(known) for trace, known in (row["tried"] or {}).items()},
         proposed=_proposed(row),
     )
 

@@ -123,9 +123,10 @@ class SqlItems:
         """Set the rows, each of which must be as it was read."""
         public = [any(event.tag in _PUBLIC for event in change.events) for change in changes]
         told = [_values(item) for item, now_public in zip(kept, public, strict=True) if not now_public]
-        replied = {"replied_at": self._session.now}
         posted = [
-            _values(item) | replied for item, now_public in zip(kept, public, strict=True) if now_public
+            _values(item) | {"replied_at": min(change.replied_at or self._session.now, self._session.now)}
+            for change, item, now_public in zip(changes, kept, public, strict=True)
+            if now_public
         ]
         changed = await self._session.changed_by_each(_KEEPING, told)
         changed += await self._session.changed_by_each(_KEEPING, posted)

@@ -10,7 +10,7 @@ from bot.domain.agreeing import AFRESH
 from bot.domain.audit import Tag
 from bot.domain.effect import Kind
 from bot.domain.people import Person
-from bot.domain.status import Status
+from bot.domain.status import OPEN, Status
 from bot.memory import QueueCounts, Withheld, Written
 from storage._sql import Row, Session, table
 from storage.clocks import PARKED
@@ -49,6 +49,13 @@ _COUNTS = (
     .where(_OPEN)
     .group_by(_items.c.status)
 )
+_NOBODYS = "nobodys"
+_PARKED_SUMS = [
+    *(_count_if(and_(_OPEN, _items.c.status == status.value), status.value) for status in OPEN),
+    _count_if(and_(_OPEN, _items.c.handler.is_(None), _items.c.status.in_(_WAITING)), _NOBODYS),
+]
+_PARKED_BY_STATUS = select().add_columns(*_PARKED_SUMS).where(PARKED)
+"""Sums and no groups: beside anything else SQLite would take a larger index than that of what is parked."""
 
 
 class SqlQueue:
@@ -61,20 +68,17 @@ class SqlQueue:
         """The numbers, in one walk over the index of open items and a look at the few that are parked."""
         rows = await self._session.rows(_COUNTS.params(person=person, now=self._session.now))
         waiting = [row for row in rows if row["status"] in _WAITING]
+        sums = await self._session.row(_PARKED_BY_STATUS) or {}
+        # Of nothing at all SQL says no number.
+        parked = {name: number or 0 for name, number in sums.items()}
         return QueueCounts(
-            by_status={row["status"]: row["number"] for row in rows},
+            by_status={row["status"]: row["number"] - parked[row["status"]] for row in rows},
             overdue=sum(row["overdue"] for row in rows if row["status"] in OWING),
-            unclaimed=sum(row["unclaimed"] for row in waiting) - await self._nobodys_parked(),
+            unclaimed=sum(row["unclaimed"] for row in waiting) - parked[_NOBODYS],
             mine=sum(row["mine"] for row in rows),
             oldest=await self._oldest(waiting),
             since={row["status"]: row["oldest"] for row in rows},
         )
-
-    async def _nobodys_parked(self) -> int:
-        """How many wait for no person, for they are parked, and are nobody's."""
-        nobodys = and_(_OPEN, _items.c.handler.is_(None), _items.c.status.in_(_WAITING))
-        # Beside anything else SQLite would take a larger index than that of what is parked.
-        return await self._session.value(select(_count_if(nobodys, "number")).where(PARKED)) or 0
 
     async def _oldest(self, waiting: Sequence[Row]) -> int | None:
         """The item that has waited longest for a person."""

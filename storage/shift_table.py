@@ -86,6 +86,7 @@ class HandoverRow(SQLModel, table=True):
     settled_at: datetime | None = time_column(nullable=True)
     reminded_at: datetime | None = time_column(nullable=True)
     rungs: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    tried: dict[str, str] | None = Field(default=None, sa_type=JSON)
     sums: dict[str, float | None] | None = Field(default=None, sa_type=JSON)
     places: list[dict[str, str]] = Field(sa_type=JSON)
     proposed_ask: int = 0

@@ -34,6 +34,11 @@ class SqlShifts:
         """Shifts that have begun and not ended, the first one first."""
         return await self._stints(_STINTS.where(_shifts.c.ended_at.is_(None)))
 
+    async def slots(self, since: datetime) -> frozenset[str]:
+        """The places in the roster that somebody has filled since then, also those who have ended it."""
+        rows = await self._session.rows(select(_shifts.c.slot).where(_shifts.c.begins >= since))
+        return frozenset(row["slot"] for row in rows)
+
     async def get(self, number: int) -> Stint | None:
         """A shift that was begun."""
         return next(iter(await self._stints(_STINTS.where(_shifts.c.id == number))), None)

@@ -43,6 +43,18 @@ class SqlTeamTrail:
         query = select(_entries).where(_entries.c.chain == chain).order_by(_entries.c.seq)
         return [team_entry_of(row) for row in await self._session.rows(query)]
 
+    async def latest(self, chain: str, limit: int) -> list[TeamEntry]:
+        """The last ones, in their order."""
+        query = select(_entries).where(_entries.c.chain == chain).order_by(_entries.c.seq.desc()).limit(limit)
+        return [team_entry_of(row) for row in reversed(await self._session.rows(query))]
+
+    async def entry(self, chain: str, seq: int) -> TeamEntry | None:
+        """A single one, by its number."""
+        row = await self._session.row(
+            select(_entries).where(_entries.c.chain == chain, _entries.c.seq == seq)
+        )
+        return team_entry_of(row) if row else None
+
 
 def team_entry_of(row: Row) -> TeamEntry:
     """An entry from its row."""

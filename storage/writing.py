@@ -37,9 +37,12 @@ async def stale(session: Session, lasting: timedelta) -> list[int]:
 
     A worker of a release that did not say until when wrote only since when: `lasting` is for those.
     """
-    said = _items.c.writing_until <= session.now
-    long_ago = and_(_items.c.writing_until.is_(None), _items.c.writing_at <= session.now - lasting)
-    query = select(_items.c.id).where(_items.c.writing_at.is_not(None), or_(said, long_ago))
+    until, since = _items.c.writing_until, _items.c.writing_at
+    # One that is older than since when belongs to somebody before: that release leaves it as it was.
+    unsaid = or_(until.is_(None), until <= since)
+    long_ago = and_(unsaid, since <= session.now - lasting)
+    said = and_(until > since, until <= session.now)
+    query = select(_items.c.id).where(since.is_not(None), or_(said, long_ago))
     return [row["id"] for row in await session.rows(query)]
 
 

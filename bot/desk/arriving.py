@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot import commands, shifting
+from bot.desk import rushes
 from bot.desk.board import Look
 from bot.desk.for_you import news
 from bot.desk.handover_keeping import why_barred
@@ -26,6 +27,7 @@ async def who_am_i(look: Look, _: commands.WhoAmI) -> Me:
         channels=channels,
         strip=strip,
         news=told if told.count else None,
+        storms=await rushes.said(look.work, look.desk, "web"),
     )
 
 

@@ -144,7 +144,8 @@ async def _note(work: Work, desk: Desk, question: Question, by: Actor) -> list[W
     # What a person wrote is not written over: they see the answer, and ask for a new draft if they want one.
     redraft = item.status in WORKABLE and (draft is None or draft.origin != "person")
     (kept,) = await work.items.keep(parking.answered(item, by, question.answer, work.now, redraft=redraft))
-    wakes = await tell(work, desk, kept, HANDLER) if kept.handler else []
+    # Nobody is told what they did themselves.
+    wakes = await tell(work, desk, kept, HANDLER) if kept.handler not in {None, by.person} else []
     wakes += await _show(work, desk, question, kept.audit_count)
     return [*wakes, Wake("pump", DRAFTS)]
 

@@ -76,8 +76,12 @@ async def change_many(desk: Desk, person: Person, surface: str, command: bulk.On
     desk.rouse_soon(*dict.fromkeys(wake for wakes in changed for wake in wakes or []))
     done = sum(wakes is not None for wakes in changed)
     left = len(command.items) - done
+    if to is not None and not left:
+        return say("{count} handed to {name}.", count=done, name=to.name)
     if to is not None:
         return say("{count} handed to {name}, {left} left as they are.", count=done, name=to.name, left=left)
+    if not left:
+        return say("{count} closed.", count=done)
     return say("{count} closed, {left} left as they are.", count=done, left=left)
 
 

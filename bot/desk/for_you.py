@@ -151,8 +151,9 @@ async def _words(look: Look, line: InboxLine, dossiers: dict[int, Dossier]) -> W
         found = dossiers.get(line.item)
         return said_of(found, line.seq, look.desk) if found else None
     handover = await look.work.handovers.get(line.handover)
-    entries = await look.work.team_trail.entries(chain(handover.stint))
-    return await _of_handover(look, entries[line.seq - 1])
+    # A long shift has thousands of entries, and an open page looks often.
+    entry = await look.work.team_trail.entry(chain(handover.stint), line.seq)
+    return await _of_handover(look, entry) if entry else None
 
 
 async def _of_handover(look: Look, entry: TeamEntry) -> Words:

@@ -11,7 +11,7 @@ FORMS: dict[Action, tuple[Words, Words, Words]] = {
     Action.MOVE_PRIVATE: (say("Moved to private"), say("Who talks to them, and where?"), say("Park it")),
     Action.FOLLOW_UP: (say("Come back to it"), say("What did we promise?"), say("Remind us")),
     Action.ESCALATE: (say("Escalate"), say("Why?"), say("Tell them now")),
-    Action.ASK: (say("Ask someone"), say("The question"), say("Ask")),
+    Action.ASK: (say("Ask someone"), say("The question"), say("Send the question")),
 }
 HINTS = {
     Action.ESCALATE: say("People outside the shift are told at once."),

@@ -14,7 +14,7 @@ from bot.desk.handover_keeping import (
     why_barred,
 )
 from bot.desk.handover_paper import Paper, read_paper, scope, sums
-from bot.desk.rostering import chain, ended, own_stint, own_stint_alone
+from bot.desk.rostering import COMES_NEXT, chain, ended, own_stint, own_stint_alone, roster_now
 from bot.domain import handover as moves
 from bot.domain.handover import Handover, HandoverChange
 from bot.domain.people import PROGRAM, Actor, Role
@@ -60,8 +60,20 @@ async def end_shift(look: Look, _: shifting.EndShift) -> HandoverNote | Notice:
     handover = await left(look.work, stint, look.actor, drafts=recounts(look.desk))
     if not handover.open:
         return await note_for(look, handover, say("Your shift ended. It was handed over already."))
-    return await note_for(
-        look, handover, say("Your shift ended. Have a good rest: the handover waits for the next one.")
+    return await note_for(look, handover, await _goodbye(look, handover))
+
+
+async def _goodbye(look: Look, handover: Handover) -> Words:
+    """A rest well earned; unless something grave stays, and nobody is on or comes."""
+    grave, now = (await read_paper(look.work, handover)).grave, look.work.now
+    following = (await roster_now(look.work, look.desk)).next(now, handover.channels)
+    soon = following is not None and following.begins - now <= COMES_NEXT
+    if not grave or soon or await look.work.shifts.running():
+        return say("Your shift ended. Have a good rest: the handover waits for the next one.")
+    return say(
+        "Your shift ended, and nobody is on or comes soon: {count} of high risk stay open. "
+        "Please tell somebody who can look at them.",
+        count=len(grave),
     )
 
 
@@ -101,8 +113,10 @@ async def left(work: Work, stint: Stint, by: Actor = PROGRAM, *, drafts: bool = 
 async def write_words(look: Look, command: shifting.WriteWords) -> HandoverNote:
     """My own words for the next shift."""
     paper = await _mine(look, command)
-    change = moves.write(paper.handover, look.actor, words=fitting(command.text))
-    return await keep_and_tell(look, change, say("Your words are noted."))
+    change = moves.write(paper.handover, look.actor, words=fitting(command.text), seen=command.number)
+    apart = any(look.desk.policy.keeps_apart(one.item) for one in paper.sources)
+    told = _APART if apart and change.handover.proposed.kept else say("Your words are noted.")
+    return await keep_and_tell(look, change, told)
 
 
 async def draft_words(look: Look, command: shifting.DraftWords) -> HandoverNote:
@@ -151,6 +165,9 @@ async def open_shift_form(look: Look, command: shifting.OpenShiftForm) -> Form:
     title, label, hint = _FORMS[type(wish)]
     hint = _of_draft(handover, look.desk) or hint if isinstance(wish, shifting.WriteWords) else hint
     words = handover.words or handover.unread
+    if isinstance(wish, shifting.WriteWords):
+        drafted = handover.unread or handover.proposed.kept
+        wish = replace(wish, number=handover.proposed.ask if drafted else 0)
     starts = {shifting.WriteWords: words, shifting.WriteWatch: "\n".join(handover.watch)}
     explains = isinstance(wish, shifting.Explain) and wish.number in answers
     asked = answers[wish.number].question if explains else ""
@@ -160,7 +177,7 @@ async def open_shift_form(look: Look, command: shifting.OpenShiftForm) -> Form:
         command=wish,
         text=starts.get(type(wish), ""),
         hint=hint,
-        submit=say("Keep it"),
+        submit=_SUBMITS.get(type(wish), say("Keep it")),
     )
 
 
@@ -179,6 +196,10 @@ def _of_draft(handover: Handover, desk: Desk) -> Words | None:
     return stored(proposed.note) if proposed.note else None
 
 
+_APART = say(
+    "Your words are noted. They began as a draft about a comment that not every channel may show:"
+    " where it may not stand, they do not stand either."
+)
 _FORMS: dict[type[Wish], tuple[Words, Words, Words | None]] = {
     shifting.WriteWords: (
         say("Own words"),
@@ -193,6 +214,11 @@ _FORMS: dict[type[Wish], tuple[Words, Words, Words | None]] = {
     shifting.AskBack: (say("Ask back"), say("Your question"), None),
     shifting.Explain: (say("Explain"), say("Your answer"), None),
     shifting.RefuseShift: (say("Refuse the handover"), say("Why, and what is missing?"), None),
+}
+_SUBMITS: dict[type[Wish], Words] = {
+    shifting.AskBack: say("Send the question"),
+    shifting.Explain: say("Send the answer"),
+    shifting.RefuseShift: say("Refuse the handover"),
 }
 
 

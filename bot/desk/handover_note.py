@@ -43,6 +43,7 @@ class Reader:
 def draw_note(paper: Paper, reader: Reader, said: Words | None = None) -> HandoverNote:
     """The note."""
     handover, seen = paper.handover, [one for one in paper.open if reader.sees(one)]
+    quotable = all(map(reader.sees, paper.sources))
     lines = [_line(one, paper, reader) for one in seen]
     # What nobody has spoken about yet comes first: not every chat tool has room for all of them.
     grave = sorted((one for one in lines if one.risk in GRAVE), key=lambda one: one.answer is not None)
@@ -62,12 +63,13 @@ def draw_note(paper: Paper, reader: Reader, said: Words | None = None) -> Handov
         more=paper.more + len(rest[MOST_LINES:]) + len(paper.open) - len(seen),
         due=tuple(_owed(paper, reader)),
         watch=handover.watch,
-        words=handover.words,
-        proposed=handover.unread if all(map(reader.sees, paper.sources)) else "",
+        words=handover.words if quotable or not handover.proposed.kept else "",
+        proposed=handover.unread if quotable else "",
         proposed_by=_proposed_by(paper),
         reason=handover.reason,
         figures=tuple(_figures(paper.sums)),
         history=tuple(_told(entry, paper, reader) for entry in paper.entries),
+        earlier=paper.entries[0].seq - 1 if paper.entries else 0,
         buttons=tuple(_buttons(paper, reader)),
         said=said,
     )

@@ -17,6 +17,8 @@ MOST_OPEN = 40
 """Items of one handover, beside those of high risk."""
 MOST_DRAWN = 100
 """Items of high risk that a note tells with a line each; of the others it says how many they are."""
+MOST_ENTRIES = 100
+"""Entries of its trail that a note tells; how many there were before says the number of the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +45,10 @@ class Paper:
     rushes: Mapping[str, int]
     """How many came into channels of the page of late, where it is a storm."""
     entries: Sequence[TeamEntry]
+    """The latest of its trail."""
     names: Mapping[int, str]
     sources: Sequence[Dossier] = ()
-    """What words that nobody has read yet were written from."""
+    """What a draft was written from that stands there, read and kept or not."""
 
     @property
     def quiet(self) -> bool:
@@ -58,7 +61,7 @@ async def read_paper(work: Work, handover: Handover) -> Paper:
     stint = await work.shifts.get(handover.stint)
     assert stint is not None  # noqa: S101  # the database keeps it: handovers refer to their shift
     numbers = await _numbers(work, handover, stint)
-    drawn = handover.proposed.items if handover.unread else ()
+    drawn = handover.proposed.items if handover.unread or handover.proposed.kept else ()
     answers = await work.handovers.answers(handover.id)
     still = await work.shift_reading.still_open(numbers)
     told = _told(still, answers)
@@ -78,7 +81,7 @@ async def read_paper(work: Work, handover: Handover) -> Paper:
         sums=handover.sums or await sums(work, stint),
         storms=await _storms(work, stint.channels),
         rushes=await rushes(work, stint.channels),
-        entries=await work.team_trail.entries(chain(stint.id)),
+        entries=await work.team_trail.latest(chain(stint.id), MOST_ENTRIES),
         names={person.id: person.name for person in await work.people.all()},
         sources=[one for one in every if one.item.id in drawn],
     )

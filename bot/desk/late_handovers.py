@@ -1,37 +1,26 @@
-"""Handovers that nobody takes over: whom the ladder tells, one step after the other, each once."""
+"""Handovers that nobody takes over: whom the ladder tells, one step after the other."""
 
-import logging
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.abilities import Announces, Gathers
-from bot.desk.desk import Desk, show_lane
-from bot.desk.for_you import readers_of_handover
-from bot.desk.lanes import wait_for_slot
-from bot.desk.rostering import chain, roster_now
-from bot.desk.telling import MAIL, tell_lane
+from bot.abilities import Announces
+from bot.desk.desk import Desk
+from bot.desk.rostering import roster_now
+from bot.desk.telling import MAIL
 from bot.domain.handover import LATE, Handover
 from bot.domain.people import Role
 from bot.domain.shift import shares
 from bot.domain.timing import Rung
-from bot.domain.trail import TeamEvent, TeamTag
-from bot.errors import OutsideError, TryLater, Unclear
 from bot.memory import Work
-from bot.memory.inbox import InboxLine
-from bot.ports import Finds, Surface
-from bot.views import Notice
+from bot.ports import Surface
 from bot.words import Words, say
 
-log = logging.getLogger("augenhoehe.shifts")
+LONG = 3 * LATE
+"""Where somebody was reached, the others hold up a step for no longer than that."""
 Target = tuple[str, str]
 """A surface, and a channel or account there; or `mail` and an address."""
-TAGS = {
-    "handler": TeamTag.HANDOVER_NUDGED,
-    "channel": TeamTag.HANDOVER_REMINDED,
-    "leads": TeamTag.HANDOVER_ESCALATED,
-    "outside": TeamTag.HANDOVER_OUTSIDE,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +53,22 @@ class Step:
     """Where those whom it is about can be reached."""
     last_try: bool
     """The next step is due as well: it does not wait for this one."""
+    overdue: bool
+    """Due for so long that nobody holds it up any longer once somebody was reached."""
 
     @property
     def key(self) -> str:
         """The same for every try at it."""
-        handover = self.late.handover
-        return f"late{handover.id}x{handover.opened_at.timestamp():.0f}r{handover.taken}"
+        return step_key(self.late.handover)
+
+    def trace(self, target: Target) -> str:
+        """Whom it was tried for, as the handover keeps it: no account, and another one for each step."""
+        return hashlib.sha256("\n".join((self.key, *target)).encode()).hexdigest()[:16]
+
+
+def step_key(handover: Handover) -> str:
+    """The same for every try at the step that is due about it."""
+    return f"late{handover.id}x{handover.opened_at.timestamp():.0f}r{handover.taken}"
 
 
 async def late_handovers(work: Work, desk: Desk) -> list[Late]:
@@ -108,7 +107,9 @@ async def steps_due(work: Work, desk: Desk) -> list[Step]:
         due = [rung for rung in ladder[late.handover.taken :] if begins + rung.after <= work.now]
         if due:
             targets = tuple(dict.fromkeys(await _reached(work, desk, late.handover, due[0])))
-            found.append(Step(late=late, rung=due[0], targets=targets, last_try=len(due) > 1))
+            overdue = begins + due[0].after + LONG <= work.now
+            step = Step(late=late, rung=due[0], targets=targets, last_try=len(due) > 1, overdue=overdue)
+            found.append(step)
     return found
 
 
@@ -136,55 +137,6 @@ async def _reached(work: Work, desk: Desk, handover: Handover, rung: Rung) -> li
         for name in speaking
         for account in await work.people.accounts_of(stint.person, name)
     ]
-
-
-async def take_step(desk: Desk, step: Step) -> None:
-    """Tell those whom it is about, and keep that it was taken; the trail says so if anybody was reached."""
-    tries = [await _told(desk, step, *target) for target in step.targets]
-    if any(tries) or None not in tries or step.last_try:
-        told = any(tries)
-        await desk.keep(lambda work: _taken(work, step, told=told))
-
-
-async def _taken(work: Work, step: Step, *, told: bool) -> None:
-    handover = step.late.handover
-    readers = await readers_of_handover(work, handover, step.rung)
-    if await work.handovers.climbed(handover, work.now) and (told or readers):
-        event = TeamEvent(tag=TAGS[step.rung.who], whom=handover.outgoing)
-        number = await work.team_trail.write(chain(handover.stint), event)
-        await work.inbox.add(readers, InboxLine(handover=handover.id, seq=number))
-
-
-async def _told(desk: Desk, step: Step, name: str, target: str) -> bool | None:
-    """Tell one of them; False when that cannot be, None when it is to be tried again."""
-    notice = Notice(words=step.late.words)
-    try:
-        if name == MAIL:
-            assert desk.mail is not None  # noqa: S101  # _reached asked
-            await desk.mail.send(target, notice)
-        else:
-            await _announce(desk, desk.surfaces[name], target, step)
-    except Unclear:
-        return True
-    except OutsideError as error:
-        log.warning("not reminded", extra={"surface": name, "why": str(error.words)})
-        return None if isinstance(error, TryLater) else False
-    return True
-
-
-async def _announce(desk: Desk, surface: Surface, target: str, step: Step) -> None:
-    assert isinstance(surface, Announces)  # noqa: S101  # _reached asked
-    notice = Notice(words=step.late.words)
-    if step.rung.who == "channel":
-        # A process that was killed here may have told them already.
-        if isinstance(surface, Finds) and await surface.find(target, step.key):
-            return
-        await wait_for_slot(desk, show_lane(surface.name, target), surface.interval)
-        await surface.announce(notice, target, step.key)
-        return
-    await wait_for_slot(desk, tell_lane(surface.name, target), surface.interval)
-    for account in await surface.members(target) if isinstance(surface, Gathers) else [target]:
-        await surface.announce(notice, account, step.key)
 
 
 def rooms_of(desk: Desk, channels: frozenset[str]) -> Iterator[tuple[Surface, str]]:

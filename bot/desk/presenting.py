@@ -59,7 +59,7 @@ def no_draft(item: Item) -> Words | None:
         return stored(item.draft_note)
     if item.ask_due is not None:
         return say("A draft is being written …")
-    return say("No draft: triage says that no reply is needed ({why}).", why=stored(item.triage.why))
+    return say("No draft. {why}", why=stored(item.triage.why))
 
 
 def hint_sheet(item: Item, desk: Desk) -> HintSheet | None:

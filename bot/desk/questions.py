@@ -77,7 +77,11 @@ async def answer_form(work: Work, command: commands.OpenForm) -> Form:
     return Form(
         title=say("Your answer"),
         label=say("Your answer"),
-        hint=say("The team asks: {question}", question=question.text),
+        hint=say(
+            "The team asks: {question} Your words may go into the draft of our public reply: please write"
+            " nothing that only we should read.",
+            question=question.text,
+        ),
         command=commands.AnswerQuestion(item=question.item, draft=question.id),
         text="",
         submit=say("Send the answer"),

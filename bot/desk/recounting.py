@@ -1,6 +1,7 @@
 """Asking a model for the words of a handover: outside any transaction, and never over what a person wrote."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -10,12 +11,16 @@ from bot.desk.drawing import line
 from bot.desk.handover_due import last_said
 from bot.desk.handover_keeping import keep_entries
 from bot.desk.handover_paper import GRAVE, Paper, read_paper
+from bot.desk.poison import POISON
 from bot.desk.shift_telling import WAKE
 from bot.domain.audit import Tag
 from bot.domain.handover import Handover, propose
 from bot.domain.proposed import Proposed
 from bot.memory import Dossier, Work
+from bot.words import say
 
+log = logging.getLogger("augenhoehe.shifts")
+BROKEN = say("Something went wrong while words were drafted. “Draft anew” tries again.")
 LEASE = timedelta(seconds=120)
 """How long the writer may take before it is asked again: whoever asked may have been killed."""
 AT_ONCE = 4
@@ -24,8 +29,6 @@ MOST_TOLD = 12
 MOST_NOTES = 3
 """Notes of each of them, the latest."""
 
-Asked = tuple[Handover, RecountRequest | None]
-
 
 async def words_step(desk: Desk) -> bool:
     """Have words proposed for the handovers that want some; False when none did."""
@@ -33,31 +36,55 @@ async def words_step(desk: Desk) -> bool:
         due = await work.handovers.wanting_words(AT_ONCE, LEASE)
     if not due:
         return False
-    async with desk.looking() as work:
-        asked = [(handover, await _request(work, desk, handover)) for handover in due]
-    answers = await asyncio.gather(*(_answer(desk, request) for _, request in asked))
-    changed = await desk.keep(lambda work: _record(work, asked, answers))
+    answers = await asyncio.gather(*(_answer(desk, one) for one in due), return_exceptions=True)
+    changed, troubles = False, []
+    # One by one: what is paid for is kept, whatever became of the others.
+    for then, answer in zip(due, answers, strict=True):
+        if isinstance(answer, BaseException):
+            troubles.append(answer)
+        else:
+            changed = await _kept(desk, then, answer) or changed
     await desk.rouse(*([WAKE] if changed else []))
+    for trouble in troubles:
+        raise trouble  # it passes: the lease has this one asked again
     return True
 
 
-async def _answer(desk: Desk, request: RecountRequest | None) -> Recounted:
-    if request is None or not isinstance(desk.drafter, Recounts):
-        return Recounted(text=None, model="")
-    return await desk.drafter.recount(request)
+async def _answer(desk: Desk, handover: Handover) -> Recounted:
+    try:
+        async with desk.looking() as work:
+            request = await _request(work, desk, handover)
+        if request is None or not isinstance(desk.drafter, Recounts):
+            return Recounted(text=None, model="")
+        return await desk.drafter.recount(request)
+    except POISON as error:
+        return _none(handover, error)
 
 
-async def _record(work: Work, asked: Sequence[Asked], answers: Sequence[Recounted]) -> bool:
-    """Keep what came, unless somebody was faster; whether any card has to follow."""
-    changed = False
-    for (then, _), answer in zip(asked, answers, strict=True):
-        change = propose(await work.handovers.get(then.id), _proposed(then, answer)) if answer.text else None
-        if change is None:
-            await work.handovers.no_words(then.id, then.proposed.ask, answer.note)
-        else:
-            await keep_entries(work, change)
-            changed = True
-    return changed
+def _none(handover: Handover, error: Exception) -> Recounted:
+    """No words: asked again by itself, it would be paid for again and again. A person may ask."""
+    # Without its own words, which may quote a person.
+    log.warning("no words drafted", extra={"handover": handover.id, "error": type(error).__name__})
+    return Recounted(text=None, model="", note=BROKEN.text)
+
+
+async def _kept(desk: Desk, then: Handover, answer: Recounted) -> bool:
+    """Keep what came of one request; whether any card has to follow."""
+    try:
+        return await desk.keep(lambda work: _record(work, then, answer))
+    except POISON as error:
+        none = _none(then, error)
+        return await desk.keep(lambda work: _record(work, then, none))
+
+
+async def _record(work: Work, then: Handover, answer: Recounted) -> bool:
+    """Keep it, unless somebody was faster."""
+    change = propose(await work.handovers.get(then.id), _proposed(then, answer)) if answer.text else None
+    if change is None:
+        await work.handovers.no_words(then.id, then.proposed.ask, answer.note)
+        return False
+    await keep_entries(work, change)
+    return True
 
 
 def _proposed(then: Handover, answer: Recounted) -> Proposed:

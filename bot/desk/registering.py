@@ -87,10 +87,11 @@ async def _register(look: Look, most: int) -> Register:
 
 
 def _granted(grant: Grant) -> RegisterLine:
+    author = grant.granted_by or (Words("?") if grant.purpose else say("erased"))
     return RegisterLine(
         item=grant.item,
         at=grant.granted_at,
-        head=say("{author}, noted by {name}", author=grant.granted_by or "?", name=grant.by),
+        head=say("{author}, noted by {name}", author=author, name=grant.by),
         text=grant.purpose,
         link=grant.link,
     )

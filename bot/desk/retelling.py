@@ -7,6 +7,7 @@ from bot.words import Words, say, stored
 CHECKED: dict[str, Words] = {
     "address": say("du or Sie"),
     "advice": say("medical or legal advice"),
+    "answer": say("words of a colleague"),
     "asks-personal": say("a question for personal data"),
     "avoided": say("a phrase that the brand avoids"),
     "contact": say("an e-mail address or phone number"),

@@ -30,6 +30,7 @@ async def roster_now(work: Work, desk: Desk) -> Roster:
         planned=tuple(shift for _, shift in planned),
         absences=tuple(await work.shifts.absences(yesterday)),
         zone=zone,
+        begun=await work.shifts.slots(work.now - timedelta(days=2)),
     )
 
 
@@ -52,20 +53,20 @@ async def shift_lines(work: Work, desk: Desk, person: int) -> tuple[Words, ...]:
     """Who is on and who comes next, in a line each; nothing where nobody works in shifts."""
     running = await work.shifts.running()
     lines = [_on(stint) for stint in running]
-    following = coming(await roster_now(work, desk), running, work.now, AHEAD)
+    following = coming(await roster_now(work, desk), work.now, AHEAD)
     lines += [say("Next: {name}, {when}", name=one.person, when=one.begins) for one in following[:1]]
     waiting = await work.handovers.open_ones()
-    if any(one.outgoing != person for one in waiting):
+    # As long as the shift runs, it is only being written.
+    if any(one.outgoing != person and one.items is not None for one in waiting):
         lines.append(say("A handover waits: /handover"))
     mine = [one for one in waiting if one.outgoing == person and one.state is not State.OPEN]
     return (*lines, *(say("Your handover: {state}. /handover", state=one.state.sentence) for one in mine))
 
 
-def coming(roster: Roster, running: list[Stint], now: datetime, ahead: timedelta) -> list[Shift]:
-    """The shifts that somebody will begin; one that was begun early is not among them."""
-    begun_early = {stint.slot for stint in running}
+def coming(roster: Roster, now: datetime, ahead: timedelta) -> list[Shift]:
+    """The shifts that somebody will begin; not one that was begun early, be it over or not."""
     soon = [shift for shift in roster.shifts(now, now + ahead) if shift.begins > now and shift.person]
-    return [shift for shift in soon if shift.slot not in begun_early]
+    return [shift for shift in soon if shift.slot not in roster.begun]
 
 
 def channels_named(desk: Desk, names: tuple[str, ...]) -> frozenset[str]:

@@ -20,8 +20,11 @@ OLD = timedelta(days=1)
 
 async def watch_rushes(desk: Desk) -> None:
     """Find what has begun and what is over."""
+    rooms = _rooms(desk)
     async with desk.looking() as work:
-        news = [(name, await _turned(work, desk, name)) for name in _rooms(desk)]
+        news = [(name, await _turned(work, desk, name)) for name in rooms]
+        # Where nobody looks any more (the settings have changed) nothing would ever end it.
+        news += [(name, False) for name in await work.facts(RUSH) if name not in rooms]
     for name, begins in news:
         if begins is not None:
             await desk.keep(partial(_keep, name=name, begins=begins))
@@ -60,9 +63,10 @@ async def rushes(work: Work, channels: frozenset[str] = frozenset()) -> dict[str
     return found
 
 
-async def said(work: Work, desk: Desk) -> tuple[Words, ...]:
-    """The same in words."""
-    return tuple([await _said(work, desk, name, since) for name, since in (await work.facts(RUSH)).items()])
+async def said(work: Work, desk: Desk, page: str = "") -> tuple[Words, ...]:
+    """The same in words, of all pages or of one."""
+    found = await work.facts(f"{RUSH}{page}:" if page else RUSH)
+    return tuple([await _said(work, desk, name, since) for name, since in found.items()])
 
 
 async def _said(work: Work, desk: Desk, name: str, since: str) -> Words:

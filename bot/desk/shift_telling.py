@@ -3,6 +3,8 @@
 Done by one process at a time; whatever is lost on the way is done again at the next sweep.
 """
 
+import asyncio
+import contextlib
 import logging
 import secrets
 from datetime import timedelta
@@ -14,7 +16,8 @@ from bot.desk.handover_keeping import recounts
 from bot.desk.handover_note import Reader, draw_note
 from bot.desk.handover_paper import read_paper
 from bot.desk.lanes import wait_for_slot
-from bot.desk.late_handovers import rooms_of, steps_due, take_step
+from bot.desk.late_handovers import rooms_of, steps_due
+from bot.desk.late_telling import PATIENCE, Hold, take_step
 from bot.desk.rostering import turn_shifts, wants_turn
 from bot.domain.handover import Handover
 from bot.errors import OutsideError, Refused
@@ -29,6 +32,10 @@ TASK = "shifts"
 WAKE = Wake(TASK, "")
 _LEASE = timedelta(minutes=2)
 _Place = dict[str, str]
+
+
+class _OvertakenError(Exception):
+    """Waiting took longer than the lease, and another process tells by now."""
 
 
 async def keep_shifts(desk: Desk) -> bool:
@@ -51,22 +58,28 @@ async def tell_shifts(desk: Desk) -> None:
     token = secrets.token_hex(8)
     if not await desk.keep(lambda work: work.lanes.enter(TASK, token, _LEASE)):
         return
+
+    async def hold() -> None:
+        if not await desk.keep(lambda work: work.lanes.enter(TASK, token, _LEASE)):
+            raise _OvertakenError
+
     told = False
-    while not told:
-        await _tell_once(desk)
-        told = await desk.keep(lambda work: work.lanes.leave(TASK, token))
+    with contextlib.suppress(_OvertakenError):
+        while not told:
+            await _tell_once(desk, hold)
+            told = await desk.keep(lambda work: work.lanes.leave(TASK, token))
 
 
-async def _tell_once(desk: Desk) -> None:
+async def _tell_once(desk: Desk, hold: Hold) -> None:
     async with desk.looking() as work:
         stale, steps = await work.handovers.stale(), await steps_due(work, desk)
     for shown in stale:
-        await _follow(desk, shown)
+        await _follow(desk, shown, hold)
     for step in steps:
-        await take_step(desk, step)
+        await take_step(desk, step, hold)
 
 
-async def _follow(desk: Desk, shown: Shown) -> None:
+async def _follow(desk: Desk, shown: Shown, hold: Hold) -> None:
     """Every card of a handover, as it is now."""
     places = [dict(place) for place in shown.places]
     known = {(place["surface"], place["channel"]): place for place in places}
@@ -77,20 +90,25 @@ async def _follow(desk: Desk, shown: Shown) -> None:
             place = {"surface": surface.name, "channel": channel, "key": secrets.token_hex(12), "remote": ""}
             places.append(place)
             await desk.keep(lambda work: work.handovers.shown(shown.handover.id, 0, places))
-        done = await _told(desk, surface, shown.handover, place) and done
+        done = await _told(desk, surface, shown.handover, place, hold) and done
     row = shown.handover.row if done else 0
     await desk.keep(lambda work: work.handovers.shown(shown.handover.id, row, places))
 
 
-async def _told(desk: Desk, surface: Surface, handover: Handover, place: _Place) -> bool:
+async def _told(desk: Desk, surface: Surface, handover: Handover, place: _Place, hold: Hold) -> bool:
     """One card; False when it is to be tried again."""
     async with desk.looking() as work:
         paper = await read_paper(work, handover)
         reader = Reader(desk, work.now, None, (surface.name, place["channel"]))
         view = draw_note(paper, reader)
+    await wait_for_slot(desk, show_lane(surface.name, place["channel"]), surface.interval)
+    await hold()
     try:
-        await wait_for_slot(desk, show_lane(surface.name, place["channel"]), surface.interval)
-        await _call(surface, view, place)
+        async with asyncio.timeout(PATIENCE):
+            await _call(surface, view, place)
+    except TimeoutError:
+        log.warning("handover not shown", extra={"surface": surface.name, "why": "no answer in time"})
+        return False
     except OutsideError as error:
         log.warning("handover not shown", extra={"surface": surface.name, "why": str(error.words)})
         # A card that somebody deleted is made anew at the next change.

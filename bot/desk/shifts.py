@@ -100,7 +100,7 @@ async def shift_view(look: Look, said: Words | None = None) -> ShiftView:
     """Who is on, who comes next and who is away, with a word about what was just done."""
     stints, roster = await look.work.shifts.running(), await roster_now(look.work, look.desk)
     planned = {f"planned:{number}": number for number, _ in await look.work.shifts.planned(look.work.now)}
-    following = coming(roster, stints, look.work.now, timedelta(days=7))
+    following = coming(roster, look.work.now, timedelta(days=7))
     return ShiftView(
         on=tuple(_of_stint(stint) for stint in stints),
         coming=tuple(_of_shift(shift, planned.get(shift.slot, 0)) for shift in following[:MOST]),

@@ -39,8 +39,9 @@ async def _rest(look: Look, command: shifting.OnShift, reply: Reply) -> Handover
     meant = [(item, reply if _free(item, look, paper) else Reply.POOL) for item in grave]
     said = [Answer(item=one.id, reply=now, person=look.person.id, at=look.work.now) for one, now in meant]
     told = moves.answer_all(paper.handover, look.actor, said)
-    await _keep(look, [_moved(item, look, paper, now) for item, now in meant])
-    return await keep_and_tell(look, told, _words(meant, len(numbers) - len(grave)))
+    changes = [_moved(item, look, paper, now) for item, now in meant]
+    await _keep(look, changes)
+    return await keep_and_tell(look, told, _words(look, changes, len(numbers) - len(grave)))
 
 
 def _free(item: Item, look: Look, paper: Paper) -> bool:
@@ -66,7 +67,12 @@ async def _keep(look: Look, changes: list[Change]) -> None:
             await sign_draft(look.work, look.desk, item, look.person, look.actor)
 
 
-def _words(meant: list[tuple[Item, Reply]], left: int) -> Words:
-    mine = sum(reply is Reply.MINE for _, reply in meant)
-    facts = {"mine": mine, "pool": len(meant) - mine, "left": left}
-    return say("{mine} are yours now, {pool} are left to the pool, {left} are still to be said.", **facts)
+def _words(look: Look, changes: list[Change], left: int) -> Words:
+    """Who has them now."""
+    handlers = [change.item.handler for change in changes]
+    mine, pool = handlers.count(look.person.id), handlers.count(None)
+    facts = {"mine": mine, "pool": pool, "others": len(handlers) - mine - pool, "left": left}
+    return say(
+        "Yours now: {mine}. In the pool: {pool}. With colleagues: {others}. Still to be said: {left}.",
+        **facts,
+    )

@@ -20,9 +20,17 @@ def standing(item: Item) -> Words:
     pace = item.pace
     if not pace.parked:
         when = planned(item) if item.status is Status.APPROVED else None
-        return say("Approved for {when}", when=when) if when else item.status.sentence
+        return say("Approved for {when}", when=when) if when else _undrafted(item) or item.status.sentence
     said = _WAITS[pace.parked]
     return say("{what}, back {when}", what=said, when=pace.wake_at) if pace.wake_at else said
+
+
+def _undrafted(item: Item) -> Words | None:
+    """What an item waits for that has no draft and gets none by itself."""
+    if item.status is not Status.NEW or item.draft or item.ask_due is not None:
+        return None
+    needed = item.triage.needs_reply
+    return say("Waiting for someone to write") if needed else say("Probably needs no reply")
 
 
 def waiting_for(item: Item) -> Words | None:

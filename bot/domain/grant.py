@@ -18,7 +18,7 @@ class Grant:
     granted_at: datetime
     """When they said so: when their comment was published."""
     purpose: str
-    """For which use."""
+    """For which use; "" once they were erased."""
     link: str
     """Where they said so."""
     noted_by: int

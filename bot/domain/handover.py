@@ -1,7 +1,7 @@
 """A handover: what one shift tells the next, and the next reads back. Every move is a row of one table."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from bot.domain.people import Actor
 from bot.domain.proposed import UNASKED, Proposed
 from bot.domain.shift import ShiftSums
 from bot.domain.trail import TeamEvent, TeamTag
+from bot.domain.tried import Tried
 from bot.errors import Refusal
 from bot.words import Spoken, Words, say
 
@@ -89,6 +90,8 @@ class Handover:
     reminded_at: datetime | None = None
     rungs: int = 0
     """How many steps of the ladder were taken."""
+    tried: Mapping[str, Tried] = field(default_factory=dict)
+    """For whom the step that is due was tried, and what came of it."""
 
     @property
     def taken(self) -> int:
@@ -170,12 +173,17 @@ def after(state: State, move: Move) -> State:
 
 
 def write(
-    handover: Handover, by: Actor, *, words: str | None = None, watch: Sequence[str] | None = None
+    handover: Handover,
+    by: Actor,
+    *,
+    words: str | None = None,
+    watch: Sequence[str] | None = None,
+    seen: int = 0,
 ) -> HandoverChange:
-    """The outgoing person's own words, or what is to be watched."""
+    """The outgoing person's own words, from a draft that they have seen or not, or what is to be watched."""
     after(handover.state, Move.WRITE)
     if words is not None:
-        read = handover.proposed.read(words, handover.words)
+        read = handover.proposed.read(words, handover.words, seen)
         told = replace(handover, words=words, proposed=read)
         tag = TeamTag.HANDOVER_KEPT if read.kept else TeamTag.HANDOVER_WRITTEN
         event = TeamEvent(tag=tag, actor=by, text=words)
@@ -272,12 +280,7 @@ def take_over(
         )
     # A question about what is done by now holds nobody up.
     state = _settled(handover.state, {number: answers[number] for number in grave if number in answers})
-    told = replace(
-        handover,
-        state=after(state, Move.TAKE_OVER),
-        incoming=by.person,
-        settled_at=at,
-    )
+    told = replace(handover, state=after(state, Move.TAKE_OVER), incoming=by.person, settled_at=at)
     event = TeamEvent(tag=TeamTag.HANDOVER_TAKEN_OVER, actor=by, whom=handover.outgoing)
     return HandoverChange(handover=told, events=(event,))
 

@@ -91,6 +91,8 @@ class Change:
 
     item: Item
     events: tuple[Event, ...]
+    replied_at: datetime | None = None
+    """When the public could read our reply, where that was before this is written down."""
 
 
 def _event(item: Item, tag: Tag, actor: Actor, text: str = "", draft: int | None = None) -> Event:

@@ -193,7 +193,8 @@ def answered_elsewhere(item: Item, reply: OwnReply) -> Change:
         ask_due=None,
         reason=_held(reply.held),
     )
-    return Change(item=done, events=(_event(item, Tag.ITEM_ANSWERED_ELSEWHERE),))
+    event = _event(item, Tag.ITEM_ANSWERED_ELSEWHERE)
+    return Change(item=done, events=(event,), replied_at=reply.at)
 
 
 def _answered_again(item: Item, reply: OwnReply) -> Change:

@@ -3,8 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.errors import Refusal
+from bot.words import say
+
 _RUN = 5
 """So many words in a row are no chance any more."""
+OUTDATED = say(
+    "Nothing was kept: what this dialog began with has been replaced or erased since."
+    " Please open “Own words” again; what you typed is still here."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +34,16 @@ class Proposed:
     kept: bool = False
     """The words of the outgoing person that stand there now began as a draft."""
 
-    def read(self, written: str, before: str) -> "Proposed":
-        """The outgoing person has written words, from these or from what stood there before."""
+    def read(self, written: str, before: str, seen: int = 0) -> "Proposed":
+        """The outgoing person has written words, from these or from what stood there before.
+
+        `seen` is the request whose draft their dialog began with, or 0 for none.
+
+        Raises:
+            Refusal: that draft is gone: it may quote what was erased, and nobody could tell any more.
+        """
+        if seen not in {0, self.ask}:
+            raise Refusal(OUTDATED)
         kept = stems_from(written, self.words or (before if self.kept else ""))
         return replace(self, ask=self.ask + 1, due=None, words="", note="", kept=kept)
 

@@ -141,6 +141,8 @@ class Roster:
     """Single shifts that people planned by command."""
     absences: tuple[Absence, ...] = ()
     zone: tzinfo = field(default=UTC)
+    begun: frozenset[str] = frozenset()
+    """Places that somebody has filled of late: whoever ended theirs early does not come again for it."""
 
     def shifts(self, after: datetime, before: datetime) -> list[Shift]:
         """Every shift of which some part lies in this span, in order; also those that nobody fills."""
@@ -160,7 +162,8 @@ class Roster:
     def next(self, after: datetime, channels: frozenset[str] = frozenset()) -> Shift | None:
         """The first shift for these channels that begins then or later, and that somebody fills."""
         coming = (shift for shift in self.shifts(after, after + AHEAD) if shift.begins >= after)
-        return next((one for one in coming if one.person and shares(one.channels, channels)), None)
+        fitting = (one for one in coming if one.person and shares(one.channels, channels))
+        return next((one for one in fitting if one.slot not in self.begun), None)
 
     def _around(self, after: datetime, before: datetime) -> Iterator[Shift]:
         yield from (self._filled(shift, ()) for shift in self.planned)

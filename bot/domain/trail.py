@@ -52,6 +52,8 @@ class TeamTag(Spoken):
     HANDOVER_REMINDED = "handover:reminded", say("The channel was reminded of the handover")
     HANDOVER_NUDGED = "handover:nudged", say("Whoever is on was reminded of the handover")
     HANDOVER_OUTSIDE = "handover:outside", say("People outside the shift were told of the handover")
+    HANDOVER_UNHEARD = "handover:unheard", say("Nobody could be reached about the handover")
+    HANDOVER_TRIED = "handover:tried", say("Tried to tell of the handover; it is not known who was reached")
 
 
 @dataclass(frozen=True, kw_only=True)

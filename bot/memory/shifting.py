@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.handover import Answer, Handover, HandoverChange
 from bot.domain.shift import Absence, Shift, ShiftSums, Stint
 from bot.domain.trail import TeamEntry, TeamEvent
+from bot.domain.tried import Tried
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,9 @@ class Shifts(Protocol):
 
     async def running(self) -> list[Stint]:
         """Shifts that have begun and not ended, the first one first."""
+
+    async def slots(self, since: datetime) -> frozenset[str]:
+        """The places in the roster that somebody has filled since then, also those who have ended it."""
 
     async def get(self, number: int) -> Stint | None:
         """A shift that was begun."""
@@ -103,6 +107,9 @@ class Handovers(Protocol):
     async def answers(self, handover: int) -> dict[int, Answer]:
         """What the next shift said, by item."""
 
+    async def tried(self, number: int, tried: Mapping[str, Tried]) -> None:
+        """For whom the step of the ladder that is due was tried, and what came of it."""
+
     async def climbed(self, handover: Handover, at: datetime) -> bool:
         """A step of the ladder was taken about this one, as it was read; False when it was already."""
 
@@ -146,3 +153,9 @@ class TeamTrail(Protocol):
 
     async def entries(self, chain: str) -> list[TeamEntry]:
         """All entries of a chain."""
+
+    async def latest(self, chain: str, limit: int) -> list[TeamEntry]:
+        """The last ones, in their order."""
+
+    async def entry(self, chain: str, seq: int) -> TeamEntry | None:
+        """A single one, by its number."""

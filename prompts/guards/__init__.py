@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from bot.domain.finding import Finding, Severity
-from prompts.guards import contact, leaks, numbers, personal, promises, sameness, shape, speech
+from prompts.guards import answers, contact, leaks, numbers, personal, promises, sameness, shape, speech
 from prompts.guards.context import Context, context_of
 from prompts.guards.seen import Seen
 
@@ -14,6 +14,7 @@ Guard = Callable[[Seen, Context], Iterator[Finding]]
 GUARDS: tuple[Guard, ...] = (
     shape.length,
     leaks.internals,
+    answers.colleagues,
     personal.repeats,
     promises.liability,
     promises.money,
@@ -51,4 +52,9 @@ def check(text: str, context: Context) -> tuple[Finding, ...]:
 
 def needs_rewriting(found: tuple[Finding, ...]) -> bool:
     """Whether a model should write it anew before a person has to read it."""
-    return any(finding.severity > Severity.HINT or finding.guard in _STYLE for finding in found)
+    return any(_faulty(finding) for finding in found)
+
+
+def _faulty(finding: Finding) -> bool:
+    """What a model was told it says in those words; whether everybody may read them a person decides."""
+    return finding.guard != "answer" and (finding.severity > Severity.HINT or finding.guard in _STYLE)

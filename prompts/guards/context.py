@@ -31,6 +31,8 @@ class Context:
     others: tuple[str, ...] = ()
     """Display names of the other people in the thread."""
     facts: tuple[Fact, ...] = ()
+    answers: tuple[str, ...] = ()
+    """What colleagues answered within the team: written for us, and not for the public."""
     cited: tuple[str, ...] = ()
     """Ids of the facts that a model says it used."""
     recent: tuple[str, ...] = ()
@@ -88,6 +90,7 @@ def context_of(library: Library, request: DraftRequest, *, origin: str, address:
         said=(post.title, post.text, *(each.text for each in request.chain)),
         others=tuple(each.author.name for each in theirs),
         facts=(*library.facts.values(), *noted(request.facts)),
+        answers=tuple(fact.answer for fact in request.facts if fact.source is not None and not fact.id),
         recent=(*reversed(request.previous), *request.recent),
         secrets=_secrets(library),
         today=datetime.now(UTC).date(),

@@ -43,6 +43,13 @@ def test_every_sentence_is_translated_with_the_same_slots(language: str) -> None
     assert {str(message.id) for message in catalogue if message.id} <= set(said), "said nowhere any more"
 
 
+def test_a_storm_has_one_name_in_german() -> None:
+    """The demo's panel says “Sturm”: so the board, the handover and the cards do."""
+    storms = [Catalogue("de").say(Words(text)) for text in said_in_the_code() if "storm" in text.lower()]
+    assert len(storms) >= 5
+    assert [text for text in storms if "Sturm" not in text] == []
+
+
 def test_german_and_english_are_there() -> None:
     assert languages() == ("en", "de")
 

@@ -20,6 +20,7 @@ from bot.domain.status import Status
 from bot.memory import Dossier
 from bot.ports import Hear, Heard
 from bot.program import _prepare
+from bot.serving import _greet
 from bot.shift_views import HandoverNote, ShiftStrip
 from bot.views import Home, Me, View
 from tests.world import hurry
@@ -198,7 +199,7 @@ async def test_a_visitor_who_is_faster_has_their_way(demo: Demo) -> None:
 
 @pytest.mark.parametrize("first", [{"empty": True}, {"run": True}])
 async def test_a_folder_that_somebody_began_without_a_day_never_gets_one(
-    demo: Demo, first: dict[str, bool]
+    demo: Demo, first: dict[str, bool], capsys: pytest.CaptureFixture[str]
 ) -> None:
     for how in (first, {}):
         async with demo.started(**how) as parts:
@@ -206,6 +207,25 @@ async def test_a_folder_that_somebody_began_without_a_day_never_gets_one(
             assert await items(parts) == {}
             async with parts.database.read() as work:
                 assert await work.people.by_account(STAND_IN, "mira") is None
+            # Neither the page nor the program claims one.
+            assert str(await demo_day.beginning(parts.desk)) == "You are Mira, and on shift."
+            await _greet(parts, 1)
+            greeting = capsys.readouterr().err
+            assert "erfunden" in greeting
+            assert "(Demo)" not in greeting
+
+
+async def test_a_day_is_spoken_of_as_long_as_its_shift_runs(
+    demo: Demo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with demo.started() as parts:
+        assert "made up" in str(await demo_day.beginning(parts.desk))
+        await _greet(parts, 1)
+        assert "(Demo)" in capsys.readouterr().err
+        await ask(parts, "mira", shifting.EndShift())
+        assert await demo_day.beginning(parts.desk) is None
+        await ask(parts, "mira", shifting.StartShift())
+        assert str(await demo_day.beginning(parts.desk)) == "You are Mira, and on shift."
 
 
 async def test_going_home_is_one_click_and_whoever_comes_sees_what_waits(demo: Demo) -> None:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.config import load
 from bot.metrics import Metrics
 from bot.server import MOST, application
+from bot.words import Words
 
 TOKEN = "m" * 20
 ELSEWHERE = ("203.0.113.9", 4711)
@@ -40,6 +41,7 @@ class Site:
     environ: Mapping[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
+    beginning: Words | None = field(default_factory=lambda: Words("You are Mira"))
 
     async def ready(self) -> Mapping[str, str]:
         """What is not in order."""
@@ -48,6 +50,10 @@ class Site:
     async def measure(self) -> None:
         """Two items wait."""
         self.metrics.queue({"new": 2}, {"new": 90.0})
+
+    async def begins(self) -> Words | None:
+        """Where a visitor begins."""
+        return self.beginning
 
     async def get(self, path: str, client: tuple[str, int] = ELSEWHERE, **headers: str) -> httpx.Response:
         """Ask for something."""
@@ -65,6 +71,7 @@ class Site:
             metrics=self.metrics,
             settings=settings,
             measure=self.measure,
+            begins=self.begins,
         )
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(app, client=client), base_url="http://site.example"
@@ -87,6 +94,8 @@ class TestFront:
         assert "You are Mira" in page
         public = Site(site.folder, environ={"AUGENHOEHE_WEB_HOST": "0.0.0.0"})  # noqa: S104  # nothing listens
         assert "You are Mira" not in (await public.get("/", accept_language="en")).text
+        site.beginning = None
+        assert 'class="hint"' not in (await site.get("/")).text, "nothing begins there"
 
     async def test_its_style_stands_in_a_file_of_its_own(self, site: Site) -> None:
         page = (await site.get("/")).text

@@ -9,10 +9,11 @@ from bot import commands, shifting
 from bot.abilities import Recounted, RecountRequest
 from bot.desk import recounting
 from bot.desk.hearing import Hearing
-from bot.desk.recounting import LEASE
+from bot.desk.recounting import BROKEN, LEASE
 from bot.desk.tasks import tasks
 from bot.domain.people import Actor
 from bot.domain.policy import Route
+from bot.domain.proposed import OUTDATED
 from bot.domain.trail import TeamTag
 from bot.views import Form, HandoverNote, Notice
 from prompts.model_writer import ModelWriter
@@ -69,7 +70,8 @@ async def teller(world: World, hall: Hall) -> AsyncIterator[Teller]:  # noqa: F8
     world.clock.pass_by(1)
     await world.comes_in("Gift im Drink?", author="Berta")
     yield made
-    assert hall.calls["announce"] <= 1
+    notes = {view.handover for view in hall.posted.values() if isinstance(view, HandoverNote)}
+    assert hall.calls["announce"] == len(notes)
 
 
 def card(world: World) -> HandoverNote:
@@ -209,6 +211,37 @@ async def test_whoever_is_killed_while_asking_is_followed_by_somebody_who_asks_a
     assert card(world).proposed == WORDS
 
 
+async def test_one_that_cannot_be_told_costs_the_others_nothing_and_is_not_paid_for_again(
+    world: World, teller: Teller
+) -> None:
+    async def breaks() -> None:
+        message = "cannot be read"
+        raise ValueError(message)
+
+    async def works() -> None:
+        pass
+
+    await press(world, shifting.EndShift(), by="lea")
+    await world.ask(shifting.StartShift(), by="rob")
+    await press(world, shifting.EndShift(), by="rob")
+    async with world.database.work() as work:
+        await work.handovers.want_words(1)
+        await work.handovers.want_words(2)
+    before, teller.while_asked = len(teller.requests), [breaks, works]
+    for _ in range(4):
+        await recounting.words_step(world.desk)
+        world.clock.pass_by(LEASE.total_seconds() + 5)
+    assert len(teller.requests) == before + 2
+    assert (await tags(world)).count(TeamTag.HANDOVER_DRAFTED) == 1
+    second = [tag for tag, _, _ in await happened(world, 2)]
+    assert second.count(TeamTag.HANDOVER_DRAFTED) == 2
+    assert (await dialog(world)).text == WORDS
+    await press(world, TELLS, by="lea")
+    teller.while_asked = [breaks]
+    await press(world, shifting.DraftWords(handover=1), by="lea")
+    assert (await dialog(world)).hint == BROKEN
+
+
 async def test_a_model_that_fails_is_named_in_the_dialog_and_nowhere_else(
     world: World, teller: Teller
 ) -> None:
@@ -276,6 +309,36 @@ async def test_what_a_model_wrote_of_an_erased_comment_goes_and_what_a_person_ty
     assert (await tags(world)).count(TeamTag.HANDOVER_DRAFTED) == (1 if typed else 2)
 
 
+@pytest.mark.parametrize("meanwhile", ["erased", "replaced", "kept and erased"])
+async def test_a_dialog_whose_draft_is_gone_keeps_nothing_of_it(
+    world: World, teller: Teller, meanwhile: str
+) -> None:
+    await press(world, shifting.EndShift(), by="lea")
+    form = await dialog(world)
+    if meanwhile.startswith("kept"):
+        assert isinstance(form.command, shifting.WriteWords)
+        await press(world, replace(form.command, text=form.text), by="lea")
+        form = await dialog(world)
+    assert isinstance(form.command, shifting.WriteWords)
+    teller.says = [Recounted(text="Ruhig.", model="m")]
+    if meanwhile == "replaced":
+        await press(world, shifting.DraftWords(handover=1), by="lea")
+    else:
+        async with world.database.work() as work:
+            await erase_author(work, "town", BY, author_name="Berta")
+        await world.sweep()
+    refused = await world.refused(replace(form.command, text=form.text), by="lea")
+    assert refused.words == OUTDATED
+    assert (card(world).words, TeamTag.HANDOVER_WRITTEN in await tags(world)) == ("", False)
+    # What was typed where no draft stood asks for no draft.
+    again = (await dialog(world)).command
+    assert isinstance(again, shifting.WriteWords)
+    assert (await press(world, replace(again, text="Von mir."), by="lea")).words == "Von mir."
+    typed = (await dialog(world)).command
+    assert isinstance(typed, shifting.WriteWords)
+    assert typed.number == 0
+
+
 async def test_an_answer_of_before_the_erasing_comes_too_late(world: World, teller: Teller) -> None:
     await world.comes_in("Wo gibt es das?", author="Cem")
 
@@ -303,6 +366,13 @@ async def test_a_room_in_which_a_comment_may_not_be_read_does_not_read_it_in_a_d
     await press(world, shifting.WriteWatch(handover=1, text="x"), by="lea")
     assert (card(world).proposed, card(world).grave) == ("", ())
     assert (await handover(world, by="lea")).proposed == WORDS
+    # Kept, the same sentences are as strict; what somebody typed without them is theirs to say.
+    kept = await press(world, replace(TELLS, text=f"{WORDS} Danke!"), by="lea")
+    assert "where it may not stand" in str(kept.said)
+    assert (kept.words, card(world).words) == (f"{WORDS} Danke!", "")
+    assert WORDS not in str(card(world))
+    typed = await press(world, replace(TELLS, text="Ruhig war es."), by="lea")
+    assert (str(typed.said), card(world).words) == ("Your words are noted.", "Ruhig war es.")
 
 
 @pytest.mark.usefixtures("teller")

@@ -171,11 +171,13 @@ async def test_a_public_reply_replaces_the_draft(world: World) -> None:
     [
         ({}, "being written"),
         ({"ask_due": None, "draft_note": "Nothing fits {}."}, "Nothing fits {}."),
-        ({"ask_due": None}, "no reply is needed"),
+        ({"ask_due": None}, "No draft. "),
     ],
 )
 async def test_without_a_draft_a_card_says_why(world: World, facts: dict[str, Any], words: str) -> None:
-    assert words in str(card(world, made.item(Status.NEW, **facts)).no_draft)
+    drawn = card(world, made.item(Status.NEW, **facts))
+    assert words in str(drawn.no_draft)
+    assert ("for a draft" in str(drawn.status_words)) is ("ask_due" not in facts)
     assert card(world, made.item(Status.GONE, draft=0)).no_draft is None
 
 

@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot import commands, shifting
+from bot.desk.handover_paper import MOST_ENTRIES
 from bot.domain.audit import Tag
 from bot.domain.item import Triage, Urgency
-from bot.domain.people import PROGRAM
+from bot.domain.people import PROGRAM, Actor
 from bot.domain.status import Status
 from bot.domain.timing import Rung, Target, TimeRules
-from bot.domain.trail import TeamTag
+from bot.domain.trail import TeamEvent, TeamTag
 from bot.for_you import ForYouLine, SeeForYou
 from bot.memory.inbox import InboxLine
 from bot.views import HandoverNote, Home, Me
@@ -174,6 +176,23 @@ async def test_a_handover_asked_back_or_refused_is_told_to_who_went_home(alone: 
         shifting.OpenHandover(handover=1),
     )
     assert [await told(alone, who) for who in ("rob", "vic")] == [[], []]
+
+
+async def test_of_a_long_trail_only_what_is_told_is_read(alone: World) -> None:
+    await alone.ask(shifting.StartShift(), by="lea")
+    await alone.ask(shifting.EndShift(), by="lea")
+    asked = TeamEvent(tag=TeamTag.HANDOVER_ASKED, actor=Actor(person=2, surface="web"), text="Und?")
+    lea = alone.people["Lea"].id
+    async with alone.database.work() as work:
+        last = await work.team_trail.write("shift:1", *(replace(asked, item=n) for n in range(150)))
+        await work.inbox.add([lea], InboxLine(handover=1, seq=last - 9))
+        # Whoever reads this entry, too, gets no further.
+        await work.session.connection.execute(text("update trail_entry set at = 'x' where seq = 3"))
+    assert [one[:25] for one in await told(alone, "lea")] == ["Ari asks back about #140 o"[:25]]
+    note = await alone.ask(shifting.OpenHandover(handover=1), by="lea")
+    assert isinstance(note, HandoverNote)
+    assert (len(note.history), note.earlier) == (MOST_ENTRIES, last - MOST_ENTRIES)
+    assert [line.text.split()[0] for line in note.history[:: MOST_ENTRIES - 1]] == ["#50", "#149"]
 
 
 async def test_a_handover_that_nobody_takes_over_is_told_step_by_step(alone: World) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
@@ -20,7 +21,7 @@ from bot.domain.shift import RosterRow
 from bot.domain.trail import TeamTag, first_fault
 from bot.errors import OutsideError, Refused, TryLater, Unclear
 from bot.ports import Place
-from bot.views import Form, HandoverNote, Home, Notice, ShiftView, View
+from bot.views import Board, Form, HandoverNote, Home, Notice, ShiftView, View
 from bot.words import say
 from storage.team_check import check_chains
 from tests.fakes import Room
@@ -177,7 +178,7 @@ async def test_somebody_asks_back_and_is_answered(world: World, hall: Hall) -> N
     await the_hour(world)
     form = await world.ask(shifting.OpenShiftForm(wish=shifting.AskBack(handover=1, number=1)))
     assert isinstance(form, Form)
-    assert form.command == shifting.AskBack(handover=1, number=1)
+    assert (form.command, str(form.submit)) == (shifting.AskBack(handover=1, number=1), "Send the question")
     asked = await press(world, shifting.AskBack(handover=1, number=1, text="Seit wann?"), by="ari")
     assert (asked.state, asked.grave[0].question) == ("asked", "Seit wann?")
     (card,) = hall.posted.values()
@@ -498,3 +499,34 @@ async def test_one_that_is_offered_again_waits_anew_and_is_reminded_of_anew(worl
         assert len([view for view in hall.posted.values() if isinstance(view, Notice)]) == told
     tags = [tag for tag, _, _ in await happened(world)]
     assert tags.count(TeamTag.HANDOVER_REMINDED) == tags.count(TeamTag.HANDOVER_ESCALATED) == 2
+
+
+@pytest.mark.usefixtures("hall")
+async def test_whoever_ended_a_shift_that_they_began_early_does_not_come_again_for_it(world: World) -> None:
+    """Else their own handover would wait for them alone; and something grave would wait for nobody."""
+    await world.comes_in("Gift im Drink?")
+    await press(world, shifting.EndShift(), by="lea")
+    await press(world, shifting.LeaveToPool(handover=1, number=1), by="ari")
+    await press(world, shifting.TakeOverShift(handover=1), by="ari")
+    ended = await press(world, shifting.EndShift(), by="ari")
+    assert "nobody is on or comes soon: 1 of high risk" in str(ended.said)
+    view = await world.ask(shifting.ShowShift(), by="vic")
+    assert isinstance(view, ShiftView)
+    soon = world.clock() + timedelta(hours=3)
+    assert [line.name for line in view.coming if line.begins < soon] == []
+    await world.ask(shifting.StartShift(), by="rob")
+    taken = await press(world, shifting.LeaveToPool(handover=2, number=1), by="rob")
+    assert "Ari" in taken.outgoing
+
+
+@pytest.mark.usefixtures("hall")
+async def test_a_handover_waits_for_others_only_once_the_shift_has_ended(world: World) -> None:
+    async def told() -> bool:
+        board = await world.ask(commands.ShowQueue(), by="rob")
+        assert isinstance(board, Board)
+        return any("A handover waits" in str(line) for line in board.shift)
+
+    await handover(world, by="lea")
+    assert not await told()
+    await press(world, shifting.EndShift(), by="lea")
+    assert await told()

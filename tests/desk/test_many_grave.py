@@ -45,7 +45,7 @@ async def test_every_one_of_a_hundred_and_five_has_to_be_spoken_about(world: Wor
     refused = await world.refused(shifting.TakeOverShift(handover=1))
     assert str(refused.words).count("#") == 20
     rest = await press(world, shifting.RestToPool(handover=1), by="ari")
-    assert str(rest.said) == "0 are yours now, 103 are left to the pool, 0 are still to be said."
+    assert str(rest.said) == "Yours now: 0. In the pool: 102. With colleagues: 1. Still to be said: 0."
     assert not [one for one in words(rest) if "others" in one]
     # A question is not swept away with the rest.
     assert "for #105 first" in str((await world.refused(shifting.TakeOverShift(handover=1))).words)
@@ -72,7 +72,7 @@ async def test_all_the_rest_is_mine_but_what_a_colleague_handles(
     await the_hour(world)
     assert [len(note.grave) for note in hall.posted.values() if isinstance(note, HandoverNote)] == [2]
     first = await press(world, shifting.RestMine(handover=1), by="ari")
-    assert str(first.said) == "2 are yours now, 1 are left to the pool, 2 are still to be said."
+    assert str(first.said) == "Yours now: 2. In the pool: 0. With colleagues: 1. Still to be said: 2."
     await press(world, shifting.RestMine(handover=1), by="ari")
     ari = world.people[DAY].id
     assert [(await world.item(n)).handler for n in range(1, 6)] == [world.people["Rob"].id, *[ari] * 4]

@@ -1,5 +1,10 @@
 """The public does not wait for us: edits, deletions and native replies between a draft and its reply."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import text
+
 from bot import commands
 from bot.domain.audit import Tag
 from bot.domain.status import Status
@@ -202,3 +207,15 @@ async def test_a_native_reply_while_ours_is_on_its_way_is_seen_before_a_second_t
     await world.later(60)
     assert world.public() == ["Moin!"]
     assert await world.status(card.item) is Status.ANSWERED
+
+
+async def test_a_reply_that_somebody_gave_there_counts_from_when_they_gave_it(world: World) -> None:
+    """Not from when we looked: the time to a first reply would be ours instead of theirs."""
+    await world.comes_in("Wo?", ago=3600)  # type: ignore[arg-type]  # handed on to the town
+    world.town.reply_natively("c1", "Hier!")
+    given = datetime.now(UTC) - timedelta(minutes=30)
+    world.town.comments["r2"] = replace(world.town.comments["r2"], published=given)
+    await world.fetch()
+    async with world.database.connected() as connection:
+        at = (await connection.execute(text("select replied_at from item"))).scalar_one()
+    assert str(at)[:19] == f"{given:%Y-%m-%d %H:%M:%S}"

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.bulk import ShowGrants
 from bot.commands import GrantUse
 from bot.desk.hearing import Hearing
 from bot.desk.report_lists import MOST_GRANTS, MOST_INSIGHTS
@@ -22,7 +23,7 @@ from bot.domain.timing import TimeRules
 from bot.lines import from_line
 from bot.report_commands import ExportReport, ShowReport
 from bot.reports import GrantedUse, Insight, PersonFigures, Report, Timeline
-from bot.views import Notice
+from bot.views import Notice, Register
 from storage.erasing import erase_author
 from tests.storage.given import a_comment, an_item
 from tests.storage.history import History, utc
@@ -282,6 +283,10 @@ async def test_granted_uses_are_named_when_they_were_noted(world: World, history
         await erase_author(work, "demo", PROGRAM, author_id="u1")
     erased = (await asked(world)).grants[0]
     assert (erased.author, erased.excerpt, erased.url) == ("", "", "https://a.example/p"), "the post is ours"
+    assert (erased.purpose, str(erased.words)) == ("", "erased"), "it may say how they are to be named"
+    register = await world.ask(ShowGrants())
+    assert isinstance(register, Register)
+    assert (str(register.lines[0].head), register.lines[0].text) == ("erased, noted by Ari", "")
     apart = Route(channels=(("web", "quiet"),), kinds=frozenset({"reuse"}), only=True)
     _with(world, routes=(apart,))
     assert (await asked(world)).grants == ()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot import commands, shifting
-from bot.views import Board, HandoverNote
+from bot.views import Board, HandoverNote, Me
 from tests.fakes import Room
 from tests.world import World
 
@@ -39,6 +39,12 @@ async def board(world: World) -> list[str]:
     return [str(words) for words in view.storms]
 
 
+async def top(world: World) -> list[str]:
+    view = await world.ask(commands.WhoAmI())
+    assert isinstance(view, Me)
+    return [str(words) for words in view.storms]
+
+
 async def note(world: World) -> HandoverNote:
     view = await world.ask(shifting.OpenHandover(), by="lea")
     assert isinstance(view, HandoverNote)
@@ -52,6 +58,8 @@ async def test_many_at_once_are_a_storm_until_few_come(page: World) -> None:
     await writes(page, 3)
     (said,) = await board(page)
     assert said.startswith("Storm: 7 comments came into Haferglück within a quarter of an hour; it began at ")
+    # Whoever has the page open reads it at the top.
+    assert await top(page) == [said]
     severity = {str(one.label): str(one.value) for one in (await note(page)).severity}
     assert severity["Storm in Haferglück, comments in 15 minutes"] == "7"
     await page.later(10 * 60)
@@ -62,7 +70,7 @@ async def test_many_at_once_are_a_storm_until_few_come(page: World) -> None:
     await page.later(6 * 60)
     assert "Storm: 2 comments" in (await board(page))[0]
     await page.later(10 * 60)
-    assert await board(page) == []
+    assert await board(page) == await top(page) == []
     assert not any("Storm" in str(one.label) for one in (await note(page)).severity)
 
 
@@ -89,3 +97,16 @@ async def test_a_shift_in_a_storm_is_not_quiet_and_other_channels_know_nothing_o
         await work.set_fact("rush:web:team", None)
         await work.set_fact("rush:web:night", page.clock().isoformat())
     assert [words for words in await board(page) if "Haferglück" in words] == []
+
+
+@pytest.mark.parametrize("change", ["storm", "room"])
+async def test_a_storm_ends_where_the_settings_look_no_more(page: World, change: str) -> None:
+    await page.ask(shifting.StartShift(), by="lea")
+    await writes(page, MOST + 3)
+    assert len(await board(page)) == 1
+    policy = page.desk.policy
+    less = replace(policy, storm=0) if change == "storm" else replace(policy, watches=())
+    object.__setattr__(page.desk, "policy", less)
+    await page.sweep()
+    assert await board(page) == []
+    assert not any("Storm" in str(one.label) for one in (await note(page)).severity)

@@ -437,6 +437,7 @@ async def test_what_is_parked_is_out_of_the_queue_until_its_time(world: World) -
     assert isinstance(board, Board)
     counted = {str(count.label): count.number for count in board.counts}
     assert (counted["Parked"], counted["Overdue"]) == (1, 0)
+    assert "A draft waits for a decision" not in counted, "it waits for nobody now"
     await passes(world, 60 * 6)
     assert (await parked(world), await happened(world)) == ([], [Tag.ITEM_WOKEN])
     assert "is back in the queue" in hall.words("ari")[0]
@@ -581,6 +582,19 @@ async def test_somebody_outside_the_team_answers_and_the_next_draft_knows(world:
     (note,) = [line for line in (await world.card(1)).thread if line.note]
     assert (note.text, note.who) == ("Unter 20 ppm.", "kim")
     assert "kim answered about #1: Unter 20 ppm." in hall.words("ari")
+
+
+async def test_whoever_answers_their_own_question_is_not_told_of_it(world: World) -> None:
+    hall = keeping(world)
+    await known_in_the_hall(world)
+    card = await world.comes_in()
+    await world.done(click(commands.Ask, card, text="Und?", department="quality"))
+    await world.engine.turn()
+    (asked,) = cards(hall)
+    answer = commands.AnswerQuestion(item=1, draft=asked.number, text="Ja.")
+    assert isinstance(await world.ask(answer, by="ari", on="hall"), Answer)
+    await world.engine.turn()
+    assert not any("answered about" in words for words in hall.words("ari"))
 
 
 async def test_a_question_is_answered_once_where_it_was_asked_and_by_nobody_else(world: World) -> None:

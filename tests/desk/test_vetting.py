@@ -9,11 +9,14 @@ from bot.desk.joining import follow_lists
 from bot.domain.audit import Tag
 from bot.domain.finding import Finding, Severity
 from bot.domain.people import Role
-from bot.domain.status import Status
+from bot.domain.status import Action, Status
 from bot.ports import DraftResult
 from bot.views import Answer, Form, ItemCard
 from bot.words import say
+from prompts.loader import load
+from prompts.template_writer import TemplateWriter
 from tests.desk.test_joining import Club
+from tests.desk.test_time import keeping, known_in_the_hall
 from tests.world import World, click
 
 LINKED = say("The text holds a link that the brand has not allowed.")
@@ -163,3 +166,26 @@ async def test_a_correction_is_looked_over_too(world: World) -> None:
     await world.later(60)
     assert world.public() == [LINK]
     assert Tag.DRAFT_CHECKED in await world.tags(card.item)
+
+
+async def test_a_colleagues_words_go_out_only_when_somebody_says_they_checked(world: World) -> None:
+    keeping(world)
+    await known_in_the_hall(world)
+    object.__setattr__(world.desk, "drafter", TemplateWriter(load()))
+    card = await world.comes_in("Kommt eure Vanille aus Madagaskar?")
+    await world.done(click(commands.Ask, card, text="Vanille aus Madagaskar?", department="quality"))
+    form = await world.ask(commands.OpenForm(item=1, action=Action.ANSWER, draft=1))
+    assert isinstance(form, Form)
+    assert "Your words may go into the draft" in str(form.hint)
+    told = "Ja, die Vanille kommt aus Madagaskar, bitte dazu kein „fair“ sagen."
+    await world.done(commands.AnswerQuestion(item=1, draft=1, text=told))
+    await world.engine.turn()
+    card = await world.card(1)
+    assert card.draft
+    assert "kein „fair“ sagen" in card.draft.text
+    command, confirm = approving(card)
+    assert "words that a colleague wrote" in confirm
+    refused = await world.refused(click(commands.Approve, card))
+    assert "words that a colleague wrote" in str(refused.words)
+    assert (await world.done(command)).status is Status.APPROVED
+    assert Tag.DRAFT_CHECKED in await world.tags(1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.house import coverage
-from tests.house.bars import PRODUCT, Source, measure, sources, table
+from tests.house.bars import PRODUCT, Source, measure, sources
 
 EVERYTHING = sources(*PRODUCT)
 TESTS = sources("tests")
@@ -14,7 +14,6 @@ TESTS = sources("tests")
 
 def test_functions_are_short() -> None:
     measures = measure(EVERYTHING)
-    print(table())  # noqa: T201  # pytest shows it beside a failure
     assert measures.median <= 8
     assert measures.p90 <= 25
 

@@ -310,6 +310,28 @@ def test_a_finding_is_kept_without_the_words_of_the_text() -> None:
     assert len(str(long.told("y" * 99))) < 90
 
 
+ANSWER = "Ja, aus Madagaskar, bitte Siegel nennen. Kein „fair“."
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "words"),
+    [
+        ("Der Deckel: JA, aus  Madagaskar, bitte Siegel", ANSWER, ("JA, aus  Madagaskar, bitte Siegel",)),
+        ("Der Deckel kommt aus Madagaskar.", ANSWER, None),
+        ("Der Deckel kommt am Donnerstag.", "Donnerstag!", ("Donnerstag",)),
+        ("Ja, der Deckel.", "Ja", None),
+        ("Der Deckel.", "", None),
+    ],
+)
+def test_a_colleagues_words_are_for_a_person_to_check(
+    text: str, answer: str, words: tuple[str, ...] | None
+) -> None:
+    assert guards(text, answers=(answer,)).get("answer") == words
+    found = [each for each in check(text, told(answers=(answer,))) if each.guard == "answer"]
+    assert [each.severity for each in found] == [Severity.WARN] * bool(words)
+    assert not needs_rewriting(tuple(found))
+
+
 def test_every_guard_has_a_name_of_its_own_in_the_table() -> None:
     assert len({guard.__name__ for guard in GUARDS}) == len(GUARDS)
 

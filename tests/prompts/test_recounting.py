@@ -15,6 +15,7 @@ from bot.domain.shift import ShiftSums
 from prompts.lint import lint
 from prompts.loader import load
 from prompts.model_writer import ModelWriter
+from prompts.pseudonyms import CROWDED
 from prompts.recounting import CLOSED, LONGEST, SILENT, UNUSABLE
 from prompts.settings import DraftingSettings
 from prompts.template_writer import TemplateWriter
@@ -102,6 +103,26 @@ async def test_what_is_open_is_told_fenced_and_without_names(
     fence = system.split("Text between <")[1].split(">")[0]
     assert user.count(f"<{fence}>") == user.count(f"</{fence}>") == 7
     assert "A storm in Team: 31 comments" in user
+
+
+def _staff(count: int, name: str = "Vor{0} Nach{0}") -> tuple[str, ...]:
+    return tuple(name.format("".join(chr(97 + int(digit)) for digit in f"{n:04}")) for n in range(count))
+
+
+async def test_the_size_of_the_team_uncovers_nobody(model: PretendModel, writer: ModelWriter) -> None:
+    """Those who stand in it come first, and last in the list; the others take no place from them."""
+    await writer.recount(replace(REQUEST, names=(*_staff(400), "Mira Vogt")))
+    assert "#12 | kind: complaint" in told(model)
+    for secret in ("Berta", "Lindqvist", "Mira", "Vogt"):
+        assert secret not in told(model)
+
+
+async def test_more_names_than_can_be_looked_for_stay_here_all(
+    model: PretendModel, writer: ModelWriter
+) -> None:
+    crowd = replace(COMPLAINT, notes=(" ".join(_staff(120)),))
+    found = await writer.recount(replace(REQUEST, items=(crowd,), names=_staff(120)))
+    assert (found.text, found.note, model.asked) == (None, CROWDED.text, [])
 
 
 async def test_names_come_back_and_other_personal_data_does_not(

@@ -201,6 +201,9 @@ def test_nobody_waits_for_a_reply(text: str, parent: str) -> None:
         ("Danke, aber mein Paket ist immer noch nicht da", "c-0"),
         ("Danke für die tolle Idee mit dem Kuchen", ""),
         ("Ihr Idioten", "c-0"),
+        ("@here <b>x</b> [a](javascript:1) https://evil.example/", ""),
+        ("@anna hast du das gesehen? https://evil.example/ schau mal", ""),
+        ("@everyone hast du den schon getrunken", ""),
     ],
 )
 def test_somebody_may_wait_for_a_reply(text: str, parent: str) -> None:

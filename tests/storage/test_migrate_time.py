@@ -21,22 +21,33 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(params=KINDS)
-async def before(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """A database of the release before, with an open and a closed item."""
-    old = tmp_path / "old"
-    shutil.copytree(FOLDER, old)
-    for later in (old / "versions").glob("r*.py"):
-        if later.name >= "r0005":
-            later.unlink()
+async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database without anything in it."""
     if request.param == "sqlite":
         made = Database(f"sqlite:///{tmp_path}/before.sqlite3")
     else:
         made = Database(postgres.fresh_database(request.getfixturevalue("server"), "before").asyncpg)
-    await migrate(made, old)
-    async with made.writer.begin() as connection:
-        await connection.run_sync(_fill)
     yield made
     await made.close()
+
+
+async def up_to(made: Database, tmp_path: Path, unknown: str) -> None:
+    """Bring it to what a release had that knew neither this revision nor any later one."""
+    old = tmp_path / "old"
+    shutil.copytree(FOLDER, old)
+    for later in (old / "versions").glob("r*.py"):
+        if later.name >= unknown:
+            later.unlink()
+    await migrate(made, old)
+
+
+@pytest.fixture
+async def before(empty: Database, tmp_path: Path) -> Database:
+    """A database of the release before, with an open and a closed item."""
+    await up_to(empty, tmp_path, "r0005")
+    async with empty.writer.begin() as connection:
+        await connection.run_sync(_fill)
+    return empty
 
 
 def _fill(connection: Connection) -> None:
@@ -98,3 +109,30 @@ async def test_a_worker_of_the_release_before_still_adds_items(before: Database)
         await work.clocks.tick_unknown()
     async with before.work() as work:
         assert (await work.items.get(3)).pace.tick_at
+
+
+async def test_leads_who_were_told_of_a_late_handover_by_the_release_before_are_not_told_again(
+    empty: Database, tmp_path: Path
+) -> None:
+    await up_to(empty, tmp_path, "r0011")
+
+    def late_ones(connection: Connection) -> None:
+        _add(connection, "person", id=1)
+        for number, reminded_at in ((1, None), (2, NOW), (3, NOW), (13, NOW)):
+            _add(connection, "shift", id=number, slot=f"s{number}")
+            facts = {"shift": number, "is_open": True, "state": "open", "reminded_at": reminded_at}
+            _add(connection, "handover", id=number, **facts)
+        # The first one waits anew: nobody was reminded of it since.
+        for number in (1, 3):
+            _add(connection, "installation", key=f"handover-leads:{number}", value=NOW.isoformat())
+
+    async with empty.writer.begin() as connection:
+        await connection.run_sync(late_ones)
+    await migrate(empty)
+    async with empty.work() as work:
+        assert {one.id: (one.taken, one.tried) for one in await work.handovers.open_ones()} == {
+            1: (0, {}),
+            2: (1, {}),
+            3: (2, {}),
+            13: (1, {}),
+        }

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot.domain.audit import Event, Tag
 from bot.domain.community import Author
@@ -14,8 +14,10 @@ from bot.domain.people import Person, Role
 from bot.domain.status import Status
 from bot.errors import Refusal
 from bot.memory import Withheld, Written
+from storage._sql import table
 from storage.database import Database
 from storage.erasing import erase_author
+from storage.tables import ItemRow
 from tests.storage.given import ANNA, NOW, a_comment, a_draft, a_person, an_item, on_web, take, take_one
 from tests.world import Hands
 
@@ -141,11 +143,21 @@ async def test_who_writes_stands_beside_the_row_and_is_forgotten(database: Datab
         assert (await work.items.get(item.id)).writing_at is None
 
 
-async def test_a_worker_of_an_older_release_says_only_since_when(database: Database, clock: Hands) -> None:
+@pytest.mark.parametrize("before", [False, True])
+async def test_a_worker_of_an_older_release_says_only_since_when(
+    database: Database, clock: Hands, *, before: bool
+) -> None:
+    """Also where what a newer one said of somebody before stands there still."""
     lea, item = await a_person(database), await take_one(database)
     async with database.work() as work:
         await work.items.writes(item.id, lea.id, timedelta(minutes=10))
-        await work.session.connection.execute(text("update item set writing_until = null"))
+        if not before:
+            await work.session.connection.execute(text("update item set writing_until = null"))
+    if before:
+        clock.pass_by(660)
+        begun = update(table(ItemRow)).values(writing_by=lea.id, writing_at=clock())
+        async with database.work() as work:
+            await work.session.changed(begun)
     clock.pass_by(599)
     async with database.work() as work:
         assert not await work.items.anybody_writes(timedelta(minutes=10))
@@ -209,7 +221,7 @@ async def test_a_grant_is_kept_and_an_erased_person_is_named_there_no_more(datab
         await erase_author(work, "demo", on_web(lea), author_id=ANNA.id)
     async with database.read() as work:
         (left,) = await work.grants.all(9)
-    assert (left.granted_by, left.link, left.purpose) == ("", "", "Story")
+    assert (left.granted_by, left.link, left.purpose) == ("", "", "")
 
 
 async def test_nothing_is_erased_that_waits_for_a_second_approval(database: Database) -> None:

@@ -102,7 +102,7 @@ def test_going_home_is_one_click_and_taking_over_is_plain(browser: Browser, team
     browser.click("[data-panel] .remark button", "Bei mir")
     browser.find("[data-panel] .remark strong", "Liegt jetzt bei Jonas Brandt")
     browser.click("[data-panel] .buttons button.primary", "Übernommen")
-    browser.find("[data-panel] .whole", "Von Mira Vogt übernommen")
+    browser.find("[data-panel] .whole", "Du hast von Mira Vogt übernommen")
     browser.find(team.on(grave, ".chip.mine"))
     browser.find("[data-strip] button", "Meine Schicht beenden")
     assert "Jonas Brandt · Die Schicht wurde übernommen" in browser.read("[data-panel] .thread")

@@ -186,7 +186,8 @@ def _before(form: Form, pen: Pen, reason: Words | None) -> list[Block]:
     beside = kit.rich(
         kit.line(kit.leaf(pen.line(form.beside.author), "bold")), kit.quote(pen.text(form.beside.text))
     )
-    return [*said, beside]
+    going = [kit.section(f"*{pen.say('This goes out:')}*"), kit.rich(kit.quote(pen.text(form.approved)))]
+    return [*said, beside, *(going if form.approved else [])]
 
 
 def _fields(form: Form, pen: Pen, parts: Sequence[str]) -> list[Block]:

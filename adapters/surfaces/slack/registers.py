@@ -31,13 +31,11 @@ def draw_backlog(view: Backlog, pen: Pen) -> Iterator[Block]:
         yield from kit.actions([asks, choose_button(pen)])
     if view.total > len(shown):
         yield kit.context(pen.say("{count} more come after these.", count=view.total - len(shown)))
-    if not view.lines:
-        yield kit.section(pen.say("Nothing here."))
 
 
 def backlog_title(view: Backlog, pen: Pen) -> str:
     """The page in one line."""
-    return pen.say("{count} need no reply", count=view.total)
+    return pen.tell(view.title)
 
 
 def draw_register(view: Register, pen: Pen) -> Iterator[Block]:

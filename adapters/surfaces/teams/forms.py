@@ -88,6 +88,9 @@ def _before(form: Form, pen: Pen, reason: Words | None) -> list[Json]:
     if form.beside:
         author = kit.said(pen.line(form.beside.author), weight="bolder")
         drawn.append(kit.box([author, *pen.public(form.beside.text, form.beside.item)], style="emphasis"))
+    if form.beside and form.approved:
+        drawn.append(kit.said(pen.label(say("This goes out:")), weight="bolder"))
+        drawn += pen.public(form.approved, form.beside.item)
     return drawn
 
 
@@ -108,7 +111,7 @@ def _text(form: Form, start: str, pen: Pen) -> Json:
     needed: Json = {}
     if isinstance(form.command, OnItem) and form.action in NEED_TEXT:
         needed = {"isRequired": True, "errorMessage": pen.label(say("Please write something."))}
-    return kit.field(TEXT, pen.label(form.label), editable(start), isMultiline=True, **needed)
+    return kit.field(TEXT, pen.label(form.label), editable(start), isMultiline=not form.brief, **needed)
 
 
 def _further(one: FormField, pen: Pen) -> list[Json]:

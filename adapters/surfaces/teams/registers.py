@@ -22,7 +22,7 @@ PERSON = "person"
 
 def draw_backlog(view: Backlog, pen: Pen) -> Iterator[Json]:
     """A page of what needs no reply, ticked, and the buttons that close it or hand it over."""
-    yield heading(pen.say("{count} need no reply", count=view.total))
+    yield heading(pen.tell(view.title))
     if view.said:
         yield kit.box([kit.said(pen.tell(view.said), weight="bolder")], style="good")
     shown = view.lines[: min(MOST, pen.room.lines)]
@@ -32,8 +32,6 @@ def draw_backlog(view: Backlog, pen: Pen) -> Iterator[Json]:
         yield from kit.row([*_together(view, view.close, len(shown), pen)], spacing="medium")
     if view.total > len(shown):
         yield kit.small(pen.say("{count} more come after these.", count=view.total - len(shown)))
-    if not view.lines:
-        yield from ending((), pen, more=False)
 
 
 def draw_register(view: Register, pen: Pen) -> Iterator[Json]:

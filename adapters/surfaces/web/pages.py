@@ -256,7 +256,7 @@ class Pages:
 
 
 def _strip(visit: Visit) -> Markup:
-    return draw("strip.html", visit.reader, strip=visit.me.strip, news=visit.me.news)
+    return draw("strip.html", visit.reader, strip=visit.me.strip, news=visit.me.news, storms=visit.me.storms)
 
 
 def _channel(request: Request, visit: Visit) -> str:

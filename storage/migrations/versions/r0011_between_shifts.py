@@ -14,4 +14,10 @@ def upgrade() -> None:
     )
     # With a default of the server: workers of the release before write rows without it.
     op.add_column("handover", sa.Column("rungs", sa.Integer(), nullable=False, server_default="0"))
+    # The release before kept as a fact that the leads knew: its second step, which is not taken again.
+    op.execute(
+        "update handover set rungs = 2 where reminded_at is not null and exists"
+        " (select 1 from installation where key = 'handover-leads:' || handover.id)"
+    )
+    op.add_column("handover", sa.Column("tried", sa.JSON(), nullable=True))
     op.add_column("handover", sa.Column("sums", sa.JSON(), nullable=True))

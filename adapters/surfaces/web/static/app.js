@@ -34,7 +34,7 @@ document.addEventListener("click", (event) => {
 
 async function press(button) {
   if (button.classList.contains("busy")) return;
-  if (button.dataset.confirm && !(await sure(button.dataset.confirm))) return;
+  if (button.dataset.confirm && !(await sure(button))) return;
   button.classList.add("busy");
   try {
     apply(await send("/do", { button: button.dataset.do, key: newKey() }), button);
@@ -51,7 +51,7 @@ async function press(button) {
 async function pressMany(button) {
   const list = button.closest("[data-many]");
   const ticked = [...list.querySelectorAll("[data-one]:checked")].map((one) => one.value);
-  if (button.dataset.confirm && !(await sure(button.dataset.confirm))) return;
+  if (button.dataset.confirm && !(await sure(button))) return;
   const fields = { button: `many:${button.dataset.manyDo}:${ticked.join(",")}`, key: newKey() };
   fields.person = list.querySelector("[data-to]")?.value ?? "";
   try {

@@ -122,7 +122,7 @@ function count() {
 
 // A text that is not sent yet is kept in this tab until it is.
 const slotOf = (form) => `unsent:${page.dataset.who}:${form.dataset.item}:${form.dataset.action}`;
-const text = () => dialog.querySelector("textarea");
+const text = () => dialog.querySelector("#dialog-text");
 
 function remember(always = false) {
   const form = dialog.querySelector("form[data-dialog]");
@@ -148,9 +148,11 @@ function discard() {
 }
 
 // Ask back before something that cannot be undone.
-export function sure(words) {
+export function sure(button) {
   const box = document.querySelector("#confirm");
-  box.querySelector("p").textContent = words;
+  box.querySelector("p").textContent = button.dataset.confirm;
+  // What is said yes to stands on the button that says it.
+  box.querySelector("[value=yes]").textContent = button.textContent.trim();
   box.returnValue = "";
   box.showModal();
   return new Promise((tell) => box.addEventListener("close", () => tell(box.returnValue === "yes"), { once: true }));

@@ -12,7 +12,7 @@ from bot.catalogue import Catalogue
 from bot.commands import ON_ITEM, Redraft, to_button
 from bot.domain.status import Action, Status
 from bot.views import AttachmentView, ChannelView, Form, HintSheet, ThreadLine, View
-from bot.words import say, stored
+from bot.words import Words, say, stored
 from tests.adapters.surfaces.web.hostile import CORPUS, Reader
 from tests.adapters.surfaces.web.samples import NOW, every_view, full_card, item_card
 
@@ -125,6 +125,21 @@ def test_a_refused_text_comes_back_with_the_reason() -> None:
     html = render(form, GERMAN, reason=say("It is already answered."))
     assert "Es ist schon beantwortet." in html
     assert "mein Text</textarea>" in html
+
+
+def test_who_approves_for_later_types_one_line_and_reads_what_goes_out() -> None:
+    form: Form = next(view for view in every_view("<i>Gern!</i>") if isinstance(view, Form))
+    later = replace(form, action=Action.POST_LATER, beside=full_card("<i>Gern!</i>"))
+    html = render(later, GERMAN)
+    assert "<textarea" not in html
+    assert "&lt;i&gt;Gern!&lt;/i&gt;</div>" in html.partition("Das geht raus:")[2]
+
+
+@pytest.mark.parametrize("kind", ["Crisis", "Health"])
+def test_a_crisis_is_said_once(kind: str) -> None:
+    html = render(replace(full_card(), kind=Words(kind), risk="crisis", urgency=3), GERMAN)
+    badges = Reader(html.partition('class="badges"')[2].partition("</header>")[0]).said
+    assert badges.count("Krise") == 1
 
 
 def test_the_newest_card_comes_first() -> None:

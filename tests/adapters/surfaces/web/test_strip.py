@@ -57,6 +57,16 @@ async def test_a_handover_that_waits_is_shown_at_once(browser: Browser, desk: Fa
     assert "shift:mine:7:1" not in part.text
 
 
+async def test_a_storm_is_said_at_the_top_and_in_pages_that_are_open(
+    browser: Browser, desk: FakeDesk
+) -> None:
+    desk.people["kim"] = replace(desk.people["kim"], storms=(Words("<b>80</b> Kommentare"),))
+    for page in (await browser.open(), await browser.http.get("/team/cards", params={"channel": "team"})):
+        top = page.text.partition("data-strip")[2].partition("</section>")[0]
+        assert not top.startswith(" hidden")
+        assert "&lt;b&gt;80&lt;/b&gt; Kommentare" in top
+
+
 @pytest.mark.parametrize("hostile", CORPUS.values(), ids=CORPUS)
 def test_a_hostile_name_is_text(hostile: str) -> None:
     strip = ShiftStrip(words=Words("{name}", {"name": hostile}), buttons=(HOME,))
