@@ -31,7 +31,10 @@ def postgres() -> Iterator[Server]:
 
 @pytest_asyncio.fixture(
     loop_scope="session",
-    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])],
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.slow),
+        pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow]),
+    ],
 )
 async def plaza(request: pytest.FixtureRequest, database: Database, clock: Hands) -> AsyncIterator[World]:
     """A desk with fifty approvers, over either database."""

@@ -17,7 +17,7 @@ from storage.migrate import migrate
 from tests.rigs import postgres
 from tests.world import Hands
 
-KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+KINDS = ("sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow]))
 
 
 @dataclass(frozen=True)

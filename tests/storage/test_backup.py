@@ -67,6 +67,7 @@ def programs(server: postgres.Server, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 async def test_a_script_of_postgresql_is_whole_and_comes_up_held(
     server: postgres.Server, programs: Path, tmp_path: Path
@@ -95,6 +96,7 @@ async def test_a_script_of_postgresql_is_whole_and_comes_up_held(
         await made.close()
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 async def test_without_pg_dump_or_with_one_that_fails_a_person_is_told(
     server: postgres.Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

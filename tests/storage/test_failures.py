@@ -58,6 +58,7 @@ def _let_threads_end() -> None:
             thread.join(1)
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 async def test_what_postgresql_refuses_at_the_door_is_said_in_our_words(server: postgres.Server) -> None:
     missing = postgres.Database(name="missing", folder=server.folder)
