@@ -126,7 +126,7 @@ class Closed:
         """Whether there is such a country and state."""
         try:
             return self._holidays is not None
-        except NotImplementedError:
+        except NotImplementedError:  # how the library says that it knows no such place
             return False
 
     @cached_property

@@ -3,7 +3,7 @@
 Opening one, and learning its statements, costs more than most of these tests.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest_asyncio
 from sqlmodel import SQLModel
 
 from storage.database import Database
+from tests.rigs.postgres import Server, fresh_database, server
 from tests.world import Hands, World, empty, hurry
 
 HERE = Path(__file__).parent
@@ -46,6 +47,29 @@ async def database(opened: Database, clock: Hands) -> Database:
     clock.restart()
     await empty(opened)
     return opened
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A real PostgreSQL."""
+    with server() as started:
+        yield started
+
+
+@pytest_asyncio.fixture(
+    loop_scope="session",
+    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])],
+)
+async def either(request: pytest.FixtureRequest, database: Database, clock: Hands) -> AsyncIterator[Database]:
+    """An empty database, of either kind; on PostgreSQL nobody waits for one lock."""
+    if request.param == "sqlite":
+        yield database
+        return
+    made = Database(fresh_database(request.getfixturevalue("postgres"), "desk").plain, clock)
+    async with made.writer.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+    yield made
+    await made.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,11 +1,9 @@
 """Fifty people click at once, on two surfaces: one wins, and the others are told politely."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from sqlmodel import SQLModel
 
 from bot import commands
 from bot.desk.timekeeping import clock_step
@@ -15,44 +13,24 @@ from bot.domain.status import Status
 from bot.views import Answer, ItemCard, Notice, View
 from storage.database import Database
 from tests.desk.test_time import Hall, keeping
-from tests.rigs.postgres import Server, fresh_database, server
 from tests.world import Hands, World, click
 
+pytestmark = pytest.mark.slow
 CROWD = 50
 RACES = 6
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """A real PostgreSQL."""
-    with server() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(
-    loop_scope="session",
-    params=[
-        pytest.param("sqlite", marks=pytest.mark.slow),
-        pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow]),
-    ],
-)
-async def plaza(request: pytest.FixtureRequest, database: Database, clock: Hands) -> AsyncIterator[World]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def plaza(either: Database, clock: Hands) -> World:
     """A desk with fifty approvers, over either database."""
-    if request.param == "postgres":
-        fresh = fresh_database(request.getfixturevalue("postgres"), "clickers")
-        database = Database(fresh.plain, clock)
-        async with database.writer.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
-    world = World(database, clock, undo=15)
+    world = World(either, clock, undo=15)
     await world.open()
-    async with database.work() as work:
+    async with either.work() as work:
         for number in range(CROWD):
             person = await work.people.add(f"P{number}", Role.APPROVER, "de")
             for surface in ("web", "room"):
                 await work.people.link(person.id, surface, f"p{number}")
-    yield world
-    if request.param == "postgres":
-        await database.close()
+    return world
 
 
 async def everybody(world: World, kind: type[commands.OnItem], card: ItemCard, **typed: object) -> list[View]:

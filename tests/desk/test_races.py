@@ -1,13 +1,12 @@
 """What several people or workers do at the same moment about shifts: it happens once, in both databases."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import update
-from sqlmodel import SQLModel
 
 from bot import commands, shifting
 from bot.desk.hearing import Hearing
@@ -24,37 +23,19 @@ from storage.database import Database
 from storage.tables import ItemRow
 from storage.team_check import check_chains
 from tests.desk.test_time import keeping
-from tests.rigs.postgres import Server, fresh_database, server
 from tests.world import Hands, World
 
 SURFACES = ("web", "room")
 TRIES = 6
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """A real PostgreSQL."""
-    with server() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(
-    loop_scope="session",
-    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])],
-)
-async def team(request: pytest.FixtureRequest, database: Database, clock: Hands) -> AsyncIterator[World]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def team(either: Database, clock: Hands) -> AsyncIterator[World]:
     """A desk over either database; on PostgreSQL nobody waits for one lock."""
-    if request.param == "postgres":
-        fresh = fresh_database(request.getfixturevalue("postgres"), "races")
-        database = Database(fresh.plain, clock)
-        async with database.writer.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
-    world = World(database, clock)
+    world = World(either, clock)
     await world.open()
     yield world
     assert await check_chains(world.database) == []
-    if request.param == "postgres":
-        await database.close()
 
 
 def rostered(world: World, *people: str) -> None:

@@ -44,7 +44,7 @@ class Office(Room):
         return Place(surface=self.name, channel=at, remote="1")
 
     async def announce_again(self, place: Place, view: View) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # troubles are told and never told anew
 
     async def missing(self, places: Sequence[Place]) -> set[Place]:
         self._trouble("missing")

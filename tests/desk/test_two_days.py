@@ -4,14 +4,12 @@ Tuesday, 5 January 2027, and the sixth, which is a holiday in Bavaria. All times
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
-from sqlmodel import SQLModel
 
 from bot import commands, shifting
 from bot.desk.hearing import Hearing
@@ -33,7 +31,6 @@ from storage.database import Database
 from storage.team_check import check_chains
 from storage.trail import check_trails
 from tests.fakes import Room, Town
-from tests.rigs.postgres import Server, fresh_database, server
 from tests.world import Hands, World, click
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -174,31 +171,11 @@ class Story:
             return [entry.event.tag for entry in await work.team_trail.entries(f"shift:{stint}")]
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """A real PostgreSQL."""
-    with server() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(
-    loop_scope="session",
-    params=[
-        pytest.param("sqlite", marks=pytest.mark.slow),
-        pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow]),
-    ],
-)
-async def story(request: pytest.FixtureRequest, database: Database, clock: Hands) -> AsyncIterator[Story]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def story(either: Database, clock: Hands) -> Story:
     """Tuesday, eight o'clock, over either database."""
-    if request.param == "postgres":
-        fresh = fresh_database(request.getfixturevalue("postgres"), "two_days")
-        database = Database(fresh.plain, clock)
-        async with database.writer.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
     clock.start = datetime(2027, 1, 5, 7, tzinfo=UTC)
-    yield await opened(World(database, clock, town=Village(clock=clock), room=Hall()))
-    if request.param == "postgres":
-        await database.close()
+    return await opened(World(either, clock, town=Village(clock=clock), room=Hall()))
 
 
 async def opened(world: World) -> Story:
@@ -217,6 +194,7 @@ async def opened(world: World) -> Story:
     return Story(world, world.room)
 
 
+@pytest.mark.slow
 async def test_two_days(story: Story) -> None:
     await kim_opens(story)
     await a_claim_ends(story)
