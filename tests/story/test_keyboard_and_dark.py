@@ -30,8 +30,11 @@ def first(opened: Open) -> Browser:
 
 
 @pytest.fixture(scope="module")
-def second(opened: Open) -> Browser:
-    return opened()
+def second(opened: Open, url: str) -> Browser:
+    """Another teammate's: Jonas is chosen once, for whichever story comes first."""
+    browser = opened()
+    act_as(here(browser, url), "jonas", "Jonas Brandt")
+    return browser
 
 
 def here(browser: Browser, url: str) -> Team:
@@ -121,7 +124,6 @@ def test_what_one_does_the_other_sees(first: Browser, second: Browser, url: str)
     """Two teammates, two browsers: a click in one shows in the other by itself."""
     Visitor(url, "Paula Paar").write("Wann macht das dritte Café auf?")
     mira, jonas = here(first, url), here(second, url)
-    act_as(jonas, "jonas", "Jonas Brandt")
     item = mira.card("Paula Paar", "drafted")
     jonas.press(item, "claim")
     assert "Liegt bei dir" in second.read(jonas.on(item, ".chip.mine"))
@@ -134,7 +136,6 @@ def test_what_one_is_told_alone_is_new_until_it_was_seen(first: Browser, second:
     """Whose comment is taken reads it at once, and once more on Home; nobody else does."""
     Visitor(url, "Nils Neu").write("Gibt es den Haferdrink auch im Glas?")
     mira, jonas = here(first, url), here(second, url)
-    act_as(jonas, "jonas", "Jonas Brandt")
     item = mira.card("Nils Neu", "drafted")
     mira.press(item, "claim")
     first.find(mira.on(item, ".chip.mine"))
