@@ -19,6 +19,7 @@ from adapters.surfaces.web.door import COOKIE
 from adapters.surfaces.web.sessions import Sessions
 from adapters.surfaces.web.settings import Teammate, WebSettings
 from adapters.surfaces.web.surface import Web
+from benchmarks import asgi
 from benchmarks.house import ACCOUNT, PATIENCE, make_desk, make_engine, open_database, policy
 from benchmarks.measure import Row, Sample, Scale, alternate, stopwatch
 from benchmarks.outside import Square, Writer
@@ -48,8 +49,6 @@ PAGE = "<p>An answer with the card as it is now.</p>" * 90
 """So that the bare route sends as much as ours."""
 Rows = Sequence[Mapping[str, Any]]
 """Rows by column. Any: each column has its own type."""
-Answer = tuple[int, str]
-"""A status and a body."""
 
 
 async def run(scale: Scale) -> Row:
@@ -188,33 +187,10 @@ async def _bare(database: Database, same: Same) -> Sample:
     return sample
 
 
-async def post(app: Any, path: str, form: Mapping[str, str], cookie: str) -> Answer:
+async def post(app: Any, path: str, form: Mapping[str, str], cookie: str) -> tuple[int, str]:
     """Post a form straight into an application. Any: ASGI callables have no common type."""
-    body, heard = urlencode(form).encode(), list[Any]()
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "root_path": "",
-        "headers": _headers(len(body), cookie),
-        "server": ("127.0.0.1", 8080),
-        "client": ("127.0.0.1", 50_000),
-    }
-
-    async def receive() -> Mapping[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: Any) -> None:
-        heard.append(message)
-
-    await app(scope, receive, send)
-    text = b"".join(message.get("body", b"") for message in heard).decode()
-    return heard[0]["status"], text
+    body = urlencode(form).encode()
+    return await asgi.post(app, path, body, _headers(len(body), cookie))
 
 
 def _headers(length: int, cookie: str) -> list[tuple[bytes, bytes]]:

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from adapters.surfaces.slack.settings import SlackSettings
 from adapters.surfaces.slack.surface import Slack, client_of
+from benchmarks import asgi
 from benchmarks.house import PATIENCE, make_desk, make_engine, open_database, policy
 from benchmarks.measure import Pair, Row, Sample, Scale
 from benchmarks.outside import Square, Writer
@@ -168,39 +169,11 @@ async def _click(app: App, item: int) -> float:
         (b"x-slack-signature", str(signature).encode()),
     ]
     started = time.perf_counter()
-    status = await _post(app, body.encode(), headers)
+    status, _ = await asgi.post(app, PATH, body.encode(), headers)
     taken = time.perf_counter() - started
     if status != 200:
         raise RuntimeError(status)
     return taken
-
-
-async def _post(app: App, body: bytes, headers: Sequence[tuple[bytes, bytes]]) -> int:
-    said: list[Any] = []
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": PATH,
-        "raw_path": PATH.encode(),
-        "query_string": b"",
-        "root_path": "",
-        "headers": list(headers),
-        "server": ("127.0.0.1", 8080),
-        "client": ("127.0.0.1", 50_000),
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: Any) -> None:
-        said.append(message)
-
-    await app(scope, receive, send)
-    status: int = said[0]["status"]
-    return status
 
 
 def _body(item: int) -> str:

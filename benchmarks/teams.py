@@ -23,6 +23,7 @@ from starlette.routing import Route
 
 from adapters.surfaces.teams.settings import TeamsSettings
 from adapters.surfaces.teams.surface import Teams
+from benchmarks import asgi
 from benchmarks.measure import Row, Sample, Scale, middle, stopwatch
 from bot.ports import Heard
 from bot.views import Me, Notice, View
@@ -101,32 +102,10 @@ async def _alternate(apps: Sequence[App], to: tuple[str, bytes], clicks: int) ->
 
 
 async def _click(app: App, to: tuple[str, bytes], number: int) -> None:
-    said: list[Any] = []
     url, token = to
-    body = json.dumps(_invoke(url, number)).encode()
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": PATH,
-        "raw_path": PATH.encode(),
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(b"content-type", b"application/json"), (b"authorization", token)],
-        "server": ("127.0.0.1", 8080),
-        "client": ("127.0.0.1", 50_000),
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: Any) -> None:
-        said.append(message)
-
-    await app(scope, receive, send)
-    if said[0]["status"] != 200:
+    headers = [(b"content-type", b"application/json"), (b"authorization", token)]
+    status, said = await asgi.post(app, PATH, json.dumps(_invoke(url, number)).encode(), headers)
+    if status != 200:
         raise RuntimeError(said)
 
 

@@ -1,27 +1,43 @@
 """`augenhoehe check`: is every part in order, and if not, which setting is at fault?"""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from bot.abilities import Announces, Proves
 from bot.bootstrap import Parts, assemble, unused
 from bot.catalogue import Catalogue
-from bot.config import load
+from bot.config import Settings, load
 from bot.domain.community import Cursor
 from bot.errors import AugenhoeheError, OutsideError
 from bot.ports import Answers, Surface
+from bot.settings_found import FILE
 from bot.terminal import spoken
 from bot.views import Notice
 from bot.words import Words, say
 from prompts.loader import LIBRARY
 from storage import team_check, trail
 from storage.database import Database
+from storage.migrate import migrate, revision
 from storage.migrate import ready as migrated
 
 MADE_UP = say(
     "The prompt library is the one of the demo, and its facts are made up."
     " Run “augenhoehe init” to begin your own."
+)
+BUILT_IN = say(
+    "There is no {file} here, and none is needed to try it: the community is the built-in one, its people"
+    " are made up. “augenhoehe demo” shows it. For a community of your own see docs/platforms.md;"
+    " “augenhoehe init” begins your prompt library.",
+    file=FILE,
+)
+EMPTY = say(
+    "The database is empty: nothing has run here yet. “augenhoehe demo” and “augenhoehe run” prepare it as"
+    " they start; what follows was looked at with one that is prepared already."
 )
 
 
@@ -61,14 +77,32 @@ async def _checks(environ: Mapping[str, str], *, test_card: bool) -> AsyncIterat
         yield Found("settings", error.words)
         return
     yield Found("settings")
-    for words in unused(settings):
+    for words in _worth_knowing(settings):
         yield Found("settings", words, hint=True)
-    try:
+    found = Found("database")
+    async with _closing(parts):
+        async for found in _tables(parts):
+            yield found
+    if not found.fine:
+        return
+    async with _prepared(settings, empty=found.hint) as parts:
         async for found in _of_parts(parts):
             yield found
         if test_card:
             async for found in _test_cards(parts):
                 yield found
+
+
+def _worth_knowing(settings: Settings) -> Iterator[Words]:
+    if settings.demo and settings.file is None:
+        yield BUILT_IN
+    yield from unused(settings)
+
+
+@asynccontextmanager
+async def _closing(parts: Parts) -> AsyncIterator[Parts]:
+    try:
+        yield parts
     finally:
         for surface in parts.desk.surfaces.values():
             await surface.close()
@@ -77,13 +111,28 @@ async def _checks(environ: Mapping[str, str], *, test_card: bool) -> AsyncIterat
         await parts.database.close()
 
 
+@asynccontextmanager
+async def _prepared(settings: Settings, *, empty: bool) -> AsyncIterator[Parts]:
+    """The parts; those of an empty database over a passing one, as it will be: a check changes no tables."""
+    if not empty:
+        async with _closing(assemble(settings)) as parts:
+            yield parts
+        return
+    with TemporaryDirectory(prefix="augenhoehe-check-") as folder:
+        passing = replace(settings.database, url=f"sqlite:///{Path(folder) / 'passing.db'}")
+        async with _closing(assemble(replace(settings, database=passing))) as parts:
+            await migrate(parts.database)
+            yield parts
+
+
+async def _tables(parts: Parts) -> AsyncIterator[Found]:
+    """Whether the database is there, and as this program needs it; a hint where it is empty still."""
+    yield (found := Found("database", await _database(parts)))
+    if found.fine:
+        yield await _migrations(parts)
+
+
 async def _of_parts(parts: Parts) -> AsyncIterator[Found]:
-    yield Found("database", (fault := await _database(parts)))
-    if fault is not None:
-        return
-    yield Found("migrations", (fault := await _migrations(parts)))
-    if fault is not None:
-        return
     yield Found("engine", await _engine(parts))
     async for found in _platforms(parts):
         yield found
@@ -107,12 +156,14 @@ async def _database(parts: Parts) -> Words | None:
         return error.words
 
 
-async def _migrations(parts: Parts) -> Words | None:
+async def _migrations(parts: Parts) -> Found:
     try:
+        if await revision(parts.database) is None:
+            return Found("migrations", EMPTY, hint=True)
         await migrated(parts.database)
     except AugenhoeheError as error:
-        return error.words
-    return None
+        return Found("migrations", error.words)
+    return Found("migrations")
 
 
 async def _engine(parts: Parts) -> Words | None:

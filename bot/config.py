@@ -128,7 +128,11 @@ SECTIONS = (
     Section(name="database", homes=(Database,)),
     Section(name="model", homes=(DraftingSettings,), given=frozenset({"folder"})),
     Section(name="engine", homes=(EngineSettings,), given=frozenset({"url", "executor"})),
-    Section(name="demo", homes=(DemoSettings,), given=frozenset({"folder", "name", "url", "day"})),
+    Section(
+        name="demo",
+        homes=(DemoSettings,),
+        given=frozenset({"folder", "name", "url", "day", "time_zone"}),
+    ),
     *(
         Section(name=f"platforms.{kind}", homes=(home, Watching), many=True)
         for kind, home in PLATFORMS.items()
@@ -211,7 +215,7 @@ def _settings(found: Found) -> Settings:
         engine=_made(
             EngineSettings, "engine", values, url=database.url if database.shared else _sqlite(data, "engine")
         ),
-        demo_community=_made(DemoSettings, "demo", values, folder=data),
+        demo_community=_made(DemoSettings, "demo", values, folder=data, time_zone=team.time_zone),
         platforms=() if demo else _platforms(entries),
         routes=() if demo else tuple(_made(Routing, ROUTES, {ROUTES: one}) for one in entries[ROUTES]),
         roster=() if demo else tuple(_made(Rostering, ROSTER, {ROSTER: one}) for one in entries[ROSTER]),

@@ -19,6 +19,8 @@ class DemoSettings:
     """How fast the stream of invented comments plays: 2 is twice as fast."""
     url: str = "/community"
     """The address of its page as the team's browsers reach it, for links on cards."""
+    time_zone: str = "Europe/Berlin"
+    """Where its clock hangs; the team's, so that both sides tell the same times."""
 
     slack_channel: str = ""
     """For `augenhoehe demo --slack`: the id of the channel of your Slack, `C…`, that shows its comments."""

@@ -8,7 +8,8 @@ from bot.desk.case import Case, Done
 from bot.desk.desk import Desk
 from bot.domain import posting
 from bot.domain.audit import Tag
-from bot.domain.known import LONGEST_ANSWER, LONGEST_QUESTION, KnownFact, moment
+from bot.domain.known import LONGEST_ANSWER, LONGEST_QUESTION, KnownFact
+from bot.domain.moments import holds_until
 from bot.domain.status import Action
 from bot.errors import NotFound, Refusal
 from bot.memory import Work
@@ -70,7 +71,9 @@ async def _note(work: Work, desk: Desk, person: int, command: Noting, source: in
 
 
 def _until(command: Noting, desk: Desk, now: datetime) -> datetime | None:
-    return moment(command.until, now, desk.policy.zone) if command.until.strip() else None
+    if not command.until.strip():
+        return None
+    return holds_until(command.until, now, desk.policy.timing.hours, desk.policy.zone)
 
 
 def _short(text: str, longest: int) -> str:

@@ -17,6 +17,7 @@ from bot.desk.rostering import (
     turn_shifts,
 )
 from bot.domain.known import moment
+from bot.domain.moments import holds_until
 from bot.domain.people import Person, Role
 from bot.domain.shift import Absence, Roster, Shift, Stint, same
 from bot.domain.trail import TeamEvent, TeamTag
@@ -44,7 +45,8 @@ async def start_shift(look: Look, command: shifting.StartShift) -> ShiftView:
     if await own_stint_alone(look.work, look.person.id):
         raise Refusal(say("You are on shift already. /shift shows who is on."))
     zone = look.desk.policy.zone
-    until = moment(command.until, look.work.now, zone) if command.until.strip() else None
+    hours, said = look.desk.policy.timing.hours, command.until.strip()
+    until = holds_until(said, look.work.now, hours, zone) if said else None
     wish = Stint(
         person=look.person.id,
         name=look.person.name,

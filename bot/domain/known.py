@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from bot.domain.dayparts import divided
 from bot.domain.shift import weekdays
 from bot.errors import Refusal
 from bot.words import say
@@ -53,17 +54,33 @@ class KnownFact:
 
 
 def understood(text: str) -> bool:
-    """Whether this reads as a moment, also at the end of a sentence: “Monday to Friday” is none."""
-    plain = " ".join(text.split())
-    return bool(plain and _WHEN.fullmatch(plain))
+    """Whether this reads as a moment, also at the end of a sentence: “Monday to Friday” is none.
+
+    Nor is “noon”, of which no day is named: “open until noon” may be so every day.
+    """
+    day, part = divided(text)
+    return is_day(day) if part else bool(day and _WHEN.fullmatch(day))
+
+
+def is_day(plain: str) -> bool:
+    """What can still be followed by a time of day is a day alone."""
+    return bool(plain and _WHEN.fullmatch(f"{plain} 12:00"))
 
 
 def spelled_out(text: str, today: date) -> str:
     """What somebody typed, with the date of a day that they named: “Monday 9:00”, “in 3 days”.
 
-    A weekday is the next one, never today.
+    A weekday is the next one, never today. A part of a day is its hour; only the team knows its morning.
     """
-    plain = " ".join(text.split())
+    named, part = divided(text)
+    day = _dated(named, today)
+    if part is None:
+        return day
+    known = bool(part.value) and (not day or is_day(day))
+    return f"{day} {part.value}".strip() if known else " ".join(text.split())
+
+
+def _dated(plain: str, today: date) -> str:
     found = _NAMED.fullmatch(plain)
     ahead = _ahead(found, today) if found else None
     return f"{today + timedelta(days=ahead)}{found['rest'] or ''}" if found and ahead else plain
@@ -83,7 +100,7 @@ def _ahead(found: re.Match[str], today: date) -> int | None:
 
 
 def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """The moment that somebody typed: “18:00”, “in 2 hours”, “tomorrow”, “Monday 9:00”, “30.11.”.
+    """The moment that somebody typed: “18:00”, “in 2 hours”, “tomorrow”, “Monday 9:00”, “tonight”, “30.11.”.
 
     A day counts whole, so that it ends with it.
 
@@ -92,6 +109,7 @@ def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
 
     """
     here = now.astimezone(zone)
+    typed = " ".join(text.split())[:40]
     plain = spelled_out(text, here.date())
     if soon := _IN.fullmatch(plain):
         return now.astimezone(UTC) + _span(soon)
@@ -105,14 +123,14 @@ def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
             say(
                 "“{text}” is no moment. Please write it like 18:00, in 2 hours, tomorrow, Monday 9:00, 30.11."
                 " or 2026-11-30 12:00.",
-                text=plain[:40],
+                text=typed,
             )
         )
     # Two moments of one zone are compared by what the clock shows, which it shows twice in one night.
     if until.astimezone(UTC) <= now:
         until = until.replace(fold=1)
     if until <= here or until.astimezone(UTC) <= now:
-        raise Refusal(say("“{text}” is past already.", text=plain[:40]))
+        raise Refusal(say("“{text}” is past already.", text=typed))
     return until.astimezone(UTC)
 
 

@@ -1,18 +1,16 @@
 """When something comes back: what people type, with mornings that begin when the team does."""
 
-import re
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from bot.domain.dayparts import Part, divided
 from bot.domain.hours import ROUND_THE_CLOCK, ServiceHours
-from bot.domain.known import moment, spelled_out, understood
+from bot.domain.known import is_day, moment, spelled_out
 from bot.errors import Refusal
 from bot.words import say
 
 MORNING = 8 * 60
 """Minutes after midnight, where the team works round the clock or not at all that day."""
-_MORNING = re.compile(r"(.{1,30}) (?:morning|früh)", re.IGNORECASE)
-_NOON = " 12:00"
 
 
 def comes_back(text: str, now: datetime, hours: ServiceHours, zone: tzinfo | None = None) -> datetime:
@@ -24,9 +22,9 @@ def comes_back(text: str, now: datetime, hours: ServiceHours, zone: tzinfo | Non
     """
     zone = zone or ZoneInfo(hours.zone)
     today = now.astimezone(zone).date()
-    plain = _day_of(spelled_out(text, today), today)
-    until = moment(plain, now, zone)
-    if not _is_day(plain):
+    typed = _day_of(text, now, today, hours)
+    until = moment(typed, now, zone)
+    if not is_day(spelled_out(typed, today)):
         return until
     day = (until.astimezone(zone) - timedelta(seconds=1)).date()
     back = morning(day, hours)
@@ -36,16 +34,25 @@ def comes_back(text: str, now: datetime, hours: ServiceHours, zone: tzinfo | Non
     return back
 
 
-def _day_of(plain: str, today: date) -> str:
-    """The day of whose morning somebody speaks, or the text as it is."""
-    found = _MORNING.fullmatch(plain)
-    day = spelled_out(found[1], today) if found else ""
-    return day if _is_day(day) else plain
+def holds_until(text: str, now: datetime, hours: ServiceHours, zone: tzinfo) -> datetime:
+    """The moment that somebody typed as the end of something: a day counts whole, a morning as above.
+
+    Raises:
+        Refusal: it is none, or past.
+    """
+    _, part = divided(text)
+    return comes_back(text, now, hours, zone) if part is Part.MORNING else moment(text, now, zone)
 
 
-def _is_day(plain: str) -> bool:
-    """What can still be followed by a time of day is a day alone; it is read as the end of that day."""
-    return bool(plain) and understood(plain + _NOON)
+def _day_of(text: str, now: datetime, today: date, hours: ServiceHours) -> str:
+    """The day of whose morning somebody speaks, or the text as it is; of no day's, the next one."""
+    day, part = divided(text)
+    if part is not Part.MORNING:
+        return text
+    if day:
+        return day if is_day(spelled_out(day, today)) else text
+    back = morning(today, hours)
+    return "today" if back > now and hours.local(back).date() == today else "tomorrow"
 
 
 def morning(day: date, hours: ServiceHours) -> datetime:

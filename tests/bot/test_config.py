@@ -83,6 +83,7 @@ class TestDefaults:
         settings = read(folder)
         assert settings.data == folder / "data" / "demo"
         assert settings.demo_community.folder == settings.data
+        assert settings.demo_community.time_zone == settings.team.time_zone
         assert str(settings.data) in settings.database.url
 
 

@@ -48,7 +48,7 @@ class Diary:
 
     async def until(self, runs: int) -> None:
         """Wait until it began so many times."""
-        async with asyncio.timeout(10), self._news:
+        async with asyncio.timeout(30), self._news:
             await self._news.wait_for(lambda: len(self.keys) >= runs)
 
 

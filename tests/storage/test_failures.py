@@ -151,6 +151,6 @@ async def test_units_of_work_that_are_cancelled_leave_nothing_behind(database: D
         await asyncio.sleep(0.001 * number)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    async with asyncio.timeout(5), database.work() as work:
+    async with asyncio.timeout(30), database.work() as work:
         for number in range(10):
             assert await work.people.hear_once(f"k{number}")

@@ -43,7 +43,7 @@ class Demo(Platform, Hides, Corrects, Deletes, Mounts, Recalls):
         self.store = Store(settings.folder / "community.sqlite")
         self.player = Player(self.store, settings.speed)
         self._url = settings.url.rstrip("/")
-        self._pages = Pages(self.store, self.player, LONGEST)
+        self._pages = Pages(self.store, self.player, LONGEST, settings.time_zone)
 
     def mounts(self) -> Mapping[str, Any]:
         """Its public page."""

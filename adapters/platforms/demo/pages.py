@@ -11,6 +11,7 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
@@ -76,11 +77,12 @@ Read = Callable[[Book, Visit], Told]
 class Pages:
     """The pages. They keep nothing: the store does."""
 
-    def __init__(self, store: Store, player: Player, longest: int) -> None:
-        """`longest` is the greatest length of a comment."""
+    def __init__(self, store: Store, player: Player, longest: int, zone: str) -> None:
+        """`longest` is the greatest length of a comment; times are those of the zone."""
         self._store = store
         self._player = player
         self._longest = longest
+        self._templates = _templates(zone)
         with store.writing() as book:
             self._secret = book.secret()
         self._forms = Forms(store, player, self._secret, longest)
@@ -155,7 +157,7 @@ class Pages:
             told = read(book, visit)
         shared = {"visit": visit, "state": state, "stream": stream, "storm": storm}
         frame = {"base": "fragment.html" if visit.seen else "page.html", "root": visit.root, "brand": BRAND}
-        return _templates().get_template(template).render(told | shared | frame)
+        return self._templates.get_template(template).render(told | shared | frame)
 
     async def _sorry(self, request: Request, exc: Exception) -> Response:
         said = exc if isinstance(exc, HTTPException) else HTTPException(HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -169,7 +171,7 @@ class Pages:
 
     def _error(self, request: Request, status: int, words: str) -> Response:
         root = request.scope.get("root_path", "")
-        page = _templates().get_template("sorry.html").render(root=root, brand=BRAND, words=words)
+        page = self._templates.get_template("sorry.html").render(root=root, brand=BRAND, words=words)
         return HTMLResponse(page, status)
 
 
@@ -189,9 +191,12 @@ def guarded(app: ASGIApp) -> ASGIApp:
 
 
 @cache
-def _templates() -> Environment:
+def _templates(zone: str) -> Environment:
     loader = FileSystemLoader(HERE / "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    # The team's page draws its times on the server, too: whoever has both before them sees the same ones.
+    environment.filters["told"] = lambda at, form: at.astimezone(ZoneInfo(zone)).strftime(form)
+    return environment
 
 
 def _control(book: Book, kind: str) -> Control:

@@ -4,42 +4,36 @@ It is asked every ten minutes, and at the next chance when something went wrong 
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.surfaces._looking import Looking
 from adapters.surfaces.slack.errors import code_of, foreign_errors, person_must
 from adapters.surfaces.slack.manifest import HEALTH_EVENTS, scopes
 from adapters.surfaces.slack.settings import SlackSettings
 from bot.abilities import Health, Trouble
-from bot.errors import NeedsPerson, OutsideError, Refused
 from bot.ports import Clock
 from bot.words import say
 
 log = logging.getLogger("augenhoehe.slack")
-EVERY = timedelta(minutes=10)
-AGAIN = timedelta(minutes=1)
-"""How soon Slack is asked again when it could not be asked."""
 GRANTED = "x-oauth-scopes"
 """Slack says with every answer which rights the token has."""
 Body = Mapping[str, Any]
 """What Slack sent. Any: foreign JSON."""
 
 
-class Checkup:
+class Checkup(Looking):
     """Notices what is wrong, and asks Slack."""
 
     def __init__(self, settings: SlackSettings, client: AsyncWebClient, clock: Clock) -> None:
+        super().__init__(clock, log)
         self._settings = settings
         self._client = client
-        self._clock = clock
-        self._next_at: datetime | None = None
         self._moved: dict[str, str] = {}
         """Where channels have gone, by the id that they had."""
 
@@ -54,32 +48,6 @@ class Checkup:
         if event.get("type") == "channel_id_changed":
             self._moved[str(event.get("old_channel_id"))] = str(event.get("new_channel_id"))
         self.soon()
-
-    def soon(self) -> None:
-        """Ask at the next chance."""
-        self._next_at = None
-
-    @contextmanager
-    def noticing(self) -> Iterator[None]:
-        """Look soon when a person has to mend something, or a message of ours is gone."""
-        try:
-            yield
-        except (NeedsPerson, Refused):
-            self.soon()
-            raise
-
-    async def health(self, channels: Sequence[str]) -> Health | None:
-        """How our app is doing; None while Slack cannot be asked, or nothing can have changed."""
-        now = self._clock()
-        if self._next_at is not None and now < self._next_at:
-            return None
-        self._next_at = now + EVERY
-        try:
-            return await self.look(channels)
-        except OutsideError as error:
-            log.warning("not looked", extra={"why": str(error.words)})
-            self._next_at = now + AGAIN
-            return None
 
     async def look(self, channels: Sequence[str]) -> Health:
         """Ask Slack about everything.

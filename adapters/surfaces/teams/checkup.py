@@ -4,22 +4,18 @@ It is asked every ten minutes, and at the next chance when something went wrong 
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
 
+from adapters.surfaces._looking import Looking
 from adapters.surfaces.teams.connector import Connector
 from adapters.surfaces.teams.errors import foreign_errors
 from adapters.surfaces.teams.references import References, Team
 from bot.abilities import Health, Trouble
-from bot.errors import NeedsPerson, OutsideError, Refused
+from bot.errors import NeedsPerson, Refused
 from bot.ports import Clock
 from bot.words import say
 
 log = logging.getLogger("augenhoehe.teams")
-EVERY = timedelta(minutes=10)
-AGAIN = timedelta(minutes=1)
-"""How soon Teams is asked again when it could not be asked."""
 GENERAL = "General"
 _ARCHIVED = say(
     "The team of {channel} is archived in Teams. Please bring it back, or route its sources"
@@ -27,43 +23,22 @@ _ARCHIVED = say(
 )
 
 
-class Checkup:
+class Checkup(Looking):
     """Notices what is wrong, and asks Teams."""
 
     def __init__(self, connector: Connector, references: References, clock: Clock) -> None:
+        super().__init__(clock, log)
         self._connector = connector
         self._references = references
-        self._clock = clock
-        self._next_at: datetime | None = None
         self._seen: Mapping[str, Team] = {}
 
-    def soon(self) -> None:
-        """Ask at the next chance."""
-        self._next_at = None
-
-    @contextmanager
-    def noticing(self) -> Iterator[None]:
-        """Look soon when a person has to mend something, or a message of ours is gone."""
-        try:
-            yield
-        except (NeedsPerson, Refused):
-            self.soon()
-            raise
-
     async def health(self, channels: Sequence[str]) -> Health | None:
-        """How our app is doing; None while Teams cannot be asked, or nothing can have changed."""
-        now = self._clock()
-        # Another process may have heard of a change.
+        """How our app is doing; another process may have heard of a change."""
         teams = await self._references.teams()
-        if self._next_at is not None and now < self._next_at and teams == self._seen:
-            return None
-        self._next_at, self._seen = now + EVERY, teams
-        try:
-            return await self.look(channels)
-        except OutsideError as error:
-            log.warning("not looked", extra={"why": str(error.words)})
-            self._next_at = now + AGAIN
-            return None
+        if teams != self._seen:
+            self._seen = teams
+            self.soon()
+        return await super().health(channels)
 
     async def look(self, channels: Sequence[str]) -> Health:
         """Ask Teams about everything.

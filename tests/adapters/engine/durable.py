@@ -121,7 +121,7 @@ class DurableContract(EngineContract):
         assert self.statuses(url) == ["SUCCESS"]
 
     async def until_statuses(self, url: str, wanted: list[str]) -> None:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while (found := self.statuses(url)) != wanted:
             assert time.monotonic() < deadline, found
             await asyncio.sleep(0.05)

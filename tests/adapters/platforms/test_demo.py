@@ -228,7 +228,7 @@ class TestStream:
         assert len(numbers) == len(set(numbers))
 
     async def until(self, demo: Demo, most: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.everything(demo)) < most:
                 await asyncio.sleep(0.01)
 

@@ -3,7 +3,8 @@
 import html
 import re
 import time
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -35,10 +36,10 @@ async def test_what_is_written_is_there_for_everybody_and_for_the_team(
     assert "Jule K." in await other.see("/community/")
 
 
-async def test_times_are_told_in_utc_wherever_the_server_stands(
+async def test_times_are_those_of_the_team_wherever_server_and_reader_are(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page's script turns them into the reader's own."""
+    """Told by the server alone: whoever has both pages before them sees the same times on each."""
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     time.tzset()
     try:
@@ -47,9 +48,11 @@ async def test_times_are_told_in_utc_wherever_the_server_stands(
     finally:
         monkeypatch.undo()
         time.tzset()
-    at = re.search(r'<time datetime="([^"]+)" title="[^"]* UTC">(\d\d:\d\d) UTC</time>', shown)
+    at = re.search(r'<time datetime="([^"]+)" title="([^"]*)">(\d\d:\d\d)</time>', shown)
     assert at
-    assert datetime.fromisoformat(at[1]).astimezone(UTC).strftime("%H:%M") == at[2]
+    here = datetime.fromisoformat(at[1]).astimezone(ZoneInfo("Europe/Berlin"))
+    assert (here.strftime("%d.%m.%Y, %H:%M"), here.strftime("%H:%M")) == (at[2], at[3])
+    assert "Date" not in await browser.see("/community/static/page.js")
 
 
 async def test_a_like_of_the_brand_is_seen_and_is_no_news_for_the_team(

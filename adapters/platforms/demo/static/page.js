@@ -3,17 +3,6 @@
 "use strict";
 
 const PAUSE = 2000;
-const TIME = new Intl.DateTimeFormat("de", { timeStyle: "short" });
-const MOMENT = new Intl.DateTimeFormat("de", { dateStyle: "medium", timeStyle: "short" });
-
-// The page comes with times in UTC; the browser knows where its reader is.
-function tell(part) {
-  for (const time of part.querySelectorAll("time[datetime]")) {
-    const at = new Date(time.dateTime);
-    time.textContent = TIME.format(at);
-    time.title = MOMENT.format(at);
-  }
-}
 
 async function look() {
   if (!document.hidden) {
@@ -31,7 +20,6 @@ async function look() {
 function show(page) {
   const known = new Set([...document.querySelectorAll("[data-live] [id]")].map((part) => part.id));
   for (const fresh of page.querySelectorAll("[data-live]")) {
-    tell(fresh);
     for (const part of fresh.querySelectorAll("[id]")) {
       if (!known.has(part.id)) part.classList.add("fresh");
     }
@@ -39,5 +27,4 @@ function show(page) {
   }
 }
 
-tell(document);
 setTimeout(look, PAUSE);

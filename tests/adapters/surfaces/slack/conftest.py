@@ -12,6 +12,10 @@ from tests.adapters.surfaces.web.fake_desk import FakeDesk
 from tests.adapters.surfaces.web.samples import full_card, item_card
 
 SECRET = "a signing secret for tests only"
+PATIENCE = 20.0
+"""Seconds that a call of ours may take; so many that no busy machine is mistaken for a Slack that stalls."""
+IMPATIENT = pytest.mark.parametrize("patience", [0.3])
+"""For a test in which Slack stalls."""
 KIM, VIC = "UKIM0001", "UVIC0001"
 
 
@@ -25,7 +29,7 @@ def settings_for(pretend: PretendSlack, **changes: object) -> SlackSettings:
         "approvers": KIM,
         "language": "en",
         "base_url": f"{pretend.url}/api/",
-        "patience": 1.0,
+        "patience": PATIENCE,
     }
     return SlackSettings(**{**plain, **changes})  # type: ignore[arg-type]  # each name has its own type
 
@@ -45,8 +49,14 @@ def desk() -> FakeDesk:
 
 
 @pytest.fixture
-async def slack(pretend: PretendSlack, desk: FakeDesk) -> AsyncIterator[Slack]:
+def patience() -> float:
+    """Seconds that a call of ours may take."""
+    return PATIENCE
+
+
+@pytest.fixture
+async def slack(pretend: PretendSlack, desk: FakeDesk, patience: float) -> AsyncIterator[Slack]:
     """Our surface."""
-    made = Slack(settings=settings_for(pretend), hear=desk.hear)
+    made = Slack(settings=settings_for(pretend, patience=patience), hear=desk.hear)
     yield made
     await made.close()

@@ -291,7 +291,7 @@ class PretendSlack:
         return web.Response(text="ok")
 
 
-async def until(true: Callable[[], object], patience: float = 3.0) -> None:
+async def until(true: Callable[[], object], patience: float = 20.0) -> None:
     """Wait until something has come true; what is done after an answer is not done at once."""
     deadline = time.monotonic() + patience
     while not true():

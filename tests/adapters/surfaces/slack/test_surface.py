@@ -10,7 +10,7 @@ from adapters.surfaces.slack.errors import LONGEST_PAUSE
 from adapters.surfaces.slack.surface import Slack
 from bot.domain.status import Status
 from bot.errors import NeedsPerson, OutsideError, Refused, TryLater, Unclear
-from tests.adapters.surfaces.slack.conftest import settings_for
+from tests.adapters.surfaces.slack.conftest import IMPATIENT, settings_for
 from tests.adapters.surfaces.slack.linter import lint_message, public_leaves
 from tests.adapters.surfaces.slack.pretend_slack import CHANNEL, PretendSlack
 from tests.adapters.surfaces.web.fake_desk import FakeDesk
@@ -135,7 +135,6 @@ async def test_a_done_card_collapses(slack: Slack, pretend: PretendSlack) -> Non
     ("fault", "kind"),
     [
         ("ratelimited", TryLater),
-        ("stall", Unclear),
         ("html", Unclear),
         ("internal_error", Unclear),
         ("fatal_error", Unclear),
@@ -158,6 +157,14 @@ async def test_each_error_of_slack_has_its_kind(
     with pytest.raises(kind) as caught:
         await slack.show(item_card(), CHANNEL, "key-1")
     assert "{" not in str(caught.value.words)
+    assert pretend.calls["chat.postMessage"] == 1
+
+
+@IMPATIENT
+async def test_a_slack_that_stalls_leaves_it_unclear(slack: Slack, pretend: PretendSlack) -> None:
+    pretend.fail_next("chat.postMessage", "stall")
+    with pytest.raises(Unclear):
+        await slack.show(item_card(), CHANNEL, "key-1")
     assert pretend.calls["chat.postMessage"] == 1
 
 

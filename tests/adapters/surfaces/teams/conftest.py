@@ -12,6 +12,11 @@ from tests.adapters.surfaces.teams.pretend import APP, SECRET, TENANT, PretendTe
 from tests.adapters.surfaces.web.fake_desk import FakeDesk
 from tests.adapters.surfaces.web.samples import full_card, item_card
 
+PATIENCE = 20.0
+"""Seconds that a call of ours may take; so many that no busy machine is mistaken for a Teams that stalls."""
+IMPATIENT = pytest.mark.parametrize("patience", [0.3])
+"""For a test in which Teams stalls."""
+
 
 class Notebook:
     """The surface's memory, in memory. Storage's own is used in the story."""
@@ -50,7 +55,7 @@ def settings_for(pretend: PretendTeams, **changes: object) -> TeamsSettings:
         "login_url": f"{pretend.url or 'http://127.0.0.1:9'}/login",
         "openid_url": f"{pretend.url or 'http://127.0.0.1:9'}/openid",
         "public_url": "https://queue.example",
-        "patience": 1.0,
+        "patience": PATIENCE,
     }
     return TeamsSettings(**{**plain, **changes})  # type: ignore[arg-type]  # each name has its own type
 
@@ -78,9 +83,17 @@ def notebook() -> Notebook:
 
 
 @pytest.fixture
-async def teams(pretend: PretendTeams, desk: FakeDesk, notebook: Notebook) -> AsyncIterator[Teams]:
+def patience() -> float:
+    """Seconds that a call of ours may take."""
+    return PATIENCE
+
+
+@pytest.fixture
+async def teams(
+    pretend: PretendTeams, desk: FakeDesk, notebook: Notebook, patience: float
+) -> AsyncIterator[Teams]:
     """Our surface."""
-    made = Teams(settings=settings_for(pretend), hear=desk.hear, memory=notebook)
+    made = Teams(settings=settings_for(pretend, patience=patience), hear=desk.hear, memory=notebook)
     yield made
     await made.close()
 

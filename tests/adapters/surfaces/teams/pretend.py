@@ -307,7 +307,7 @@ def buttons(card: object, verb: str) -> list[Json]:
     ]
 
 
-async def until(true: Any, patience: float = 3.0) -> None:
+async def until(true: Any, patience: float = 20.0) -> None:
     """Wait until something has come true. Any: a function that tells."""
     deadline = time.monotonic() + patience
     while not true():

@@ -10,7 +10,7 @@ from bot.domain.status import Action
 from bot.errors import NeedsPerson, OutsideError, Refused, TooLong, TryLater, Unclear
 from bot.views import Notice
 from bot.words import say
-from tests.adapters.surfaces.teams.conftest import Notebook, settings_for
+from tests.adapters.surfaces.teams.conftest import IMPATIENT, Notebook, settings_for
 from tests.adapters.surfaces.teams.member import KIM
 from tests.adapters.surfaces.teams.pretend import CHANNEL, SECRET, PretendTeams, Room, card_of, words
 from tests.adapters.surfaces.teams.rules import message_faults
@@ -65,7 +65,6 @@ class TestTeamsAsASurface(SurfaceContract):
     [
         ("wait", TryLater),
         ((412, "PreconditionFailed"), TryLater),
-        ("stall", Unclear),
         ("html", Unclear),
         ((500, "ServiceError"), Unclear),
         ((504, "GatewayTimeout"), Unclear),
@@ -86,14 +85,26 @@ async def test_each_error_of_teams_has_its_kind_and_a_new_message_is_sent_once(
     assert pretend.calls["create"] == 1
 
 
-@pytest.mark.parametrize(
-    "fault", ["html", "stall", "drop", (503, "ServiceUnavailable"), (412, "Precondition")]
-)
+@pytest.mark.parametrize("fault", ["html", "drop", (503, "ServiceUnavailable"), (412, "Precondition")])
 async def test_a_redraw_that_got_no_answer_is_tried_later(
     teams: Teams, pretend: PretendTeams, fault: str | tuple[int, str]
 ) -> None:
     place = await teams.show(item_card(), CHANNEL, "key-1")
     pretend.fail_next("update", fault)
+    with pytest.raises(TryLater):
+        await teams.redraw(place, item_card(text="Ganz anders."))
+
+
+@IMPATIENT
+async def test_a_teams_that_stalls_leaves_a_new_message_unclear_and_a_redraw_for_later(
+    teams: Teams, pretend: PretendTeams
+) -> None:
+    place = await teams.show(item_card(), CHANNEL, "key-1")
+    pretend.fail_next("create", "stall")
+    with pytest.raises(Unclear):
+        await teams.show(item_card(43), CHANNEL, "key-2")
+    assert pretend.calls["create"] == 2
+    pretend.fail_next("update", "stall")
     with pytest.raises(TryLater):
         await teams.redraw(place, item_card(text="Ganz anders."))
 

@@ -14,6 +14,9 @@ from tests.adapters.surfaces.web.conftest import Browser
 from tests.adapters.surfaces.web.fake_desk import FakeDesk
 from tests.adapters.surfaces.web.samples import item_card
 
+PATIENCE = 20
+"""Seconds for what comes at once where nothing else keeps the machine busy."""
+
 
 class Pulse:
     """A pulse that counts how often it was taken."""
@@ -33,7 +36,7 @@ class Pulse:
 async def marks(events: AsyncIterator[str], count: int) -> list[str]:
     """The next marks of a stream, without what only keeps it open."""
     found: list[str] = []
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         async for event in events:
             found += [event] if event.startswith("event: mark") else []
             if len(found) == count:
@@ -41,15 +44,22 @@ async def marks(events: AsyncIterator[str], count: int) -> list[str]:
     return found
 
 
+async def _seen(web: Web, mark: str) -> None:
+    """The open page has been told so much."""
+    async with asyncio.timeout(PATIENCE):
+        while web._live._mark != mark:
+            await asyncio.sleep(0.005)
+
+
 async def test_a_stream_tells_each_change_and_ends_when_we_close(
     browser: Browser, desk: FakeDesk, web: Web
 ) -> None:
     stream = asyncio.create_task(browser.http.get("/team/events"))
-    await asyncio.sleep(0.05)
+    await _seen(web, "1")
     desk.put(item_card(43))
-    await asyncio.sleep(0.05)
+    await _seen(web, "2")
     await web.close()
-    answer = await asyncio.wait_for(stream, 2)
+    answer = await asyncio.wait_for(stream, PATIENCE)
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert answer.text.startswith("retry: 2000\n\nevent: mark\ndata: 1\n\n")
     assert "event: mark\ndata: 2\n\n" in answer.text
@@ -91,7 +101,7 @@ async def test_when_looking_itself_fails_the_streams_end_and_the_next_page_looks
     pulse = Pulse()
     pulse.trouble = ZeroDivisionError("inside")
     live = Live(pulse, poll=0.01, heartbeat=5)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         assert [event async for event in live.events()] == ["retry: 2000\n\n"]
     await asyncio.sleep(0)
     assert "looking for changes failed" in caplog.text
