@@ -60,12 +60,13 @@ def postgres() -> Iterator[Server]:
     loop_scope="session",
     params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])],
 )
-async def either(request: pytest.FixtureRequest, database: Database, clock: Hands) -> AsyncIterator[Database]:
-    """An empty database, of either kind; on PostgreSQL nobody waits for one lock."""
+async def either(request: pytest.FixtureRequest, tmp_path: Path, clock: Hands) -> AsyncIterator[Database]:
+    """An empty database as it is in life, of either kind; on PostgreSQL nobody waits for one lock."""
+    clock.restart()
     if request.param == "sqlite":
-        yield database
-        return
-    made = Database(fresh_database(request.getfixturevalue("postgres"), "desk").plain, clock)
+        made = Database(f"sqlite:///{tmp_path}/augenhoehe.sqlite3", clock)
+    else:
+        made = Database(fresh_database(request.getfixturevalue("postgres"), "desk").plain, clock)
     async with made.writer.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
     yield made

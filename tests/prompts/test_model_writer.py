@@ -67,7 +67,7 @@ def settings(model: PretendModel) -> DraftingSettings:
         base_url=model.url,
         api_key="sk-secret",
         model="pretend-1",
-        timeout=0.5,
+        timeout=1.5,
         max_retries=0,
         parallel=2,
         look=False,  # tests/prompts/test_closer_look.py

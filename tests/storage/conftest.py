@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 from storage.database import Database
 from storage.migrate import migrate
 from tests.rigs import postgres
-from tests.world import Hands
+from tests.world import Hands, share_statements
 
 KINDS = ("sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow]))
 
@@ -102,6 +102,8 @@ def url(kind: Kind) -> str:
 async def database(url: str, clock: Hands) -> AsyncIterator[Database]:
     """A database with empty tables and a clock in our hands."""
     made = Database(url, clock)
+    if made.sqlite:
+        share_statements(made)
     yield made
     await made.close()
 

@@ -135,7 +135,7 @@ def strings(value: object, where: str = "") -> Iterator[tuple[str, str]]:
     """Every text of a card, with the type and property that it stands in."""
     if isinstance(value, str):
         yield where, value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         kind = value.get("type", where)
         for name, part in value.items():
             yield from strings(part, f"{kind}.{name}")
@@ -146,16 +146,16 @@ def strings(value: object, where: str = "") -> Iterator[tuple[str, str]]:
 
 def read(value: object) -> list[str]:
     """What people read, a paragraph each, folded or not."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if value.get("type") == "RichTextBlock":
             return ["".join(run["text"] for run in value["inlines"])]
         return [text for part in value.values() for text in read(part)]
     return [text for part in value for text in read(part)] if isinstance(value, list) else []
 
 
-def pieces(value: object, kind: str) -> Iterator[Json]:
+def pieces(value: object, kind: str | tuple[str, ...]) -> Iterator[Json]:
     """Every piece of this type."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if str(value.get("type", "")).startswith(kind):
             yield value
         for part in value.values():
@@ -207,12 +207,7 @@ def _own(piece: Json, kind: str) -> Iterator[str]:
 
 def _named(card: Json) -> Iterator[str]:
     """Names are said once, and what is toggled is there."""
-    named = [
-        piece["id"]
-        for kind in ("Container", "ActionSet", "Input.")
-        for piece in pieces(card, kind)
-        if "id" in piece
-    ]
+    named = [piece["id"] for piece in pieces(card, ("Container", "ActionSet", "Input.")) if "id" in piece]
     yield from (f"twice: {name}" for name, count in Counter(named).items() if count > 1)
     for action in pieces(card, "Action.ToggleVisibility"):
         yield from (f"not there: {name}" for name in action["targetElements"] if name not in named)
