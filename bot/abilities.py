@@ -232,7 +232,7 @@ class Mails(Protocol):
 
 @runtime_checkable
 class Likes(Protocol):
-    """A platform where a comment can be liked under our name; twice is as once."""
+    """A platform where a comment can be liked under our name; twice is as once, and a look tells."""
 
     async def like(self, comment: Comment) -> None:
         """Like it."""

@@ -60,8 +60,13 @@ def trend(numbers: Sequence[int]) -> str:
     return "".join(HEIGHTS[-(-steps * number // most)] if number else SHADES[0] for number in numbers)
 
 
-def sections(report: Report, tell: Say, *, drawn: Collection[str] = ()) -> Iterator[Section]:
-    """Everything in it that is made of numbers, but for timelines that are drawn in another way."""
+def sections(
+    report: Report, tell: Say, *, drawn: Collection[str] = (), most: int | None = None
+) -> Iterator[Section]:
+    """Everything in it that is made of numbers, but for timelines that are drawn in another way.
+
+    With `most`, at most so many people and prompts, and it is said how many more there are.
+    """
     yield Section(title=tell(say("In short")), lines=tuple(_figures(report, tell)))
     yield Section(title=tell(say("Time to the first reply")), lines=tuple(_replies(report, tell)))
     if report.volume.name not in drawn:
@@ -74,9 +79,10 @@ def sections(report: Report, tell: Say, *, drawn: Collection[str] = ()) -> Itera
     if report.load.busiest:
         yield _load(report.load, tell)
     if report.drafts:
-        yield _drafts(report, tell)
+        yield _drafts(report, tell, min(MOST_PROMPTS, most or MOST_PROMPTS))
     if report.people:
-        yield Section(title=tell(say("Per person")), lines=tuple(_people(report, tell)))
+        people = _first(tuple(_people(report, tell)), most or len(report.people), tell)
+        yield Section(title=tell(say("Per person")), lines=people)
 
 
 def _figures(report: Report, tell: Say) -> Iterator[str]:
@@ -184,11 +190,17 @@ def busiest(load: Load) -> Words:
     )
 
 
-def _drafts(report: Report, tell: Say) -> Section:
+def _drafts(report: Report, tell: Say, most: int) -> Section:
     width = min(max(len(share.prompt) for share in report.drafts), LONGEST)
-    lines = [_share(share, width) for share in report.drafts[:MOST_PROMPTS]]
+    lines = _first(tuple(_share(share, width) for share in report.drafts), most, tell)
     legend = "  ".join(f"{letter} {tell(part)}" for letter, part in zip(PARTS, DRAFT_PARTS, strict=True))
     return Section(title=tell(say("What became of drafts")), lines=(*lines, legend))
+
+
+def _first(lines: tuple[str, ...], most: int, tell: Say) -> tuple[str, ...]:
+    """So many of these lines, and how many more there are."""
+    left = len(lines) - most
+    return (*lines[:most], f"… {tell(say('{count} more', count=left))}") if left > 0 else lines
 
 
 def _share(share: DraftShare, width: int) -> str:

@@ -1,6 +1,6 @@
 """The composition root: settings in, the whole program out. Nothing is made anywhere else, or at import."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from bot.domain.clocks import reckoned
 from bot.domain.community import Source
 from bot.domain.policy import Policy, Route, Watch
 from bot.domain.timing import Department, TimeRules
+from bot.errors import BadSetting
 from bot.metrics import Metrics
 from bot.ports import Drafter, Engine, Platform, Surface
 from bot.settings_parts import Routing, listed
@@ -93,6 +94,7 @@ def assemble(settings: Settings) -> Parts:
     teams = _teams(settings, hearing, database, policy)
     if teams is not None:
         surfaces[teams.name] = teams
+    _check_reachable(policy.timing.departments, surfaces)
     return Parts(
         settings=settings,
         database=database,
@@ -104,6 +106,18 @@ def assemble(settings: Settings) -> Parts:
         teams=teams,
         metrics=metrics,
     )
+
+
+def _check_reachable(departments: Sequence[Department], surfaces: Container[str]) -> None:
+    for department in departments:
+        if department.where[0] not in surfaces:
+            raise BadSetting(
+                say(
+                    "[departments] “{name}” would be asked in “{surface}”, which is not set up here.",
+                    name=department.name,
+                    surface=department.where[0],
+                )
+            )
 
 
 def _engine(settings: Settings, database: Database) -> Engine:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -20,6 +19,7 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from bot.words import Words
 
@@ -27,6 +27,12 @@ LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
 ENOUGH = 15
 """So many letters of its own must a sentence have to be recognised in a text that was kept."""
+_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+_TWO_UNITS = (
+    (1.5 * _HOUR, 1.5 * _DAY, ("duration-hour", _HOUR), ("duration-minute", _MINUTE)),
+    (1.5 * _DAY, 10.5 * _DAY, ("duration-day", _DAY), ("duration-hour", _HOUR)),
+)
+"""From and up to which spans two units are told: “2 Std.” would hide whether it is one and a half."""
 _SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
 
@@ -79,12 +85,17 @@ class Catalogue:
         """The day with its weekday, in short: “Sa., 21. Nov.”."""
         return format_skeleton("MMMEd", day, locale=self.locale)
 
-    def span(self, span: timedelta, *, form: Literal["long", "short"] = "short") -> str:
-        """How long, in its largest fitting unit and never finer than a minute: “12 Min.”, “2 Tg.”.
+    def span(self, span: timedelta) -> str:
+        """How long, never finer than a minute: “12 Min.”, “1 Std. 31 Min.”, “2 Tg. 11 Std.”, “3 Wo.”.
 
         Short, because a sentence cannot decline the long one: “seit 2 Tagen”, but “noch 2 Tage”.
         """
-        return format_timedelta(span, granularity="minute", threshold=1.5, format=form, locale=self.locale)
+        for least, below, (large, size), (small, part) in _TWO_UNITS:
+            if least <= abs(span) < below:
+                whole, rest = divmod(round(abs(span) / part), round(size / part))
+                units = [(whole, large), (rest, small)] if rest else [(whole, large)]
+                return " ".join(format_unit(n, unit, "short", locale=self.locale) for n, unit in units)
+        return format_timedelta(span, granularity="minute", threshold=1.5, format="short", locale=self.locale)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.bootstrap import assemble
 from bot.catalogue import Catalogue
 from bot.config import Settings
 from bot.desk import joining, rebuilding
+from bot.domain.clocks import reckoned
 from bot.domain.people import Actor, Person, Role
 from bot.errors import NotFound
 from bot.lines import from_line
@@ -36,7 +38,7 @@ TERMINAL = "terminal"
 
 @asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[Database]:
-    database = Database(settings.database.url)
+    database = Database(settings.database.url, reckon=partial(reckoned, rules=settings.timing))
     try:
         yield database
     finally:
@@ -103,7 +105,7 @@ async def _known_or_new(work: Work, name: str, role: str, language: str, usual_l
         if person.name.casefold() == name.casefold():
             wanted = Role[role.upper()] if role else person.role
             changed = replace(person, role=wanted, language=language or person.language)
-            await work.people.change(person, changed)
+            await joining.become(work, person, changed)
             return changed
     usual = Role.APPROVER if any(person.role is Role.LEAD for person in people) else Role.LEAD
     return await work.people.add(name, Role[role.upper()] if role else usual, language or usual_language)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,17 +36,21 @@ async def left(settings: "Settings", name: str, lead: str) -> Words:
 
     """
     from bot.chores import TERMINAL, lead_of, person_of
+    from bot.desk.joining import give_back
+    from bot.domain.clocks import reckoned
     from bot.domain.people import Actor
     from storage.database import Database
     from storage.erasing import erase_person
 
-    database = Database(settings.database.url)
+    database = Database(settings.database.url, reckon=partial(reckoned, rules=settings.timing))
     try:
         async with database.work() as work:
             asks, goes = await lead_of(work, lead), await person_of(work, name)
             if asks.id == goes.id:
                 raise Refusal(say("Another lead has to do this for you. Nothing was erased."))
-            await erase_person(work, goes.id, Actor(person=asks.id, surface=TERMINAL))
+            by = Actor(person=asks.id, surface=TERMINAL)
+            await give_back(work, goes.id, by)
+            await erase_person(work, goes.id, by)
     finally:
         await database.close()
     return say("{name} has left: name, accounts and rights are gone, open items are free.", name=goes.name)

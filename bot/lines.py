@@ -60,6 +60,7 @@ PLAIN = {
 }
 """What is asked with one word of `/queue`."""
 
+_QUEUE = re.compile("^/queue", re.IGNORECASE)
 _OPEN, _CLOSE = '["“„»«]', '["”“«»]'
 """Chat tools make quotation marks round."""
 _QUOTED = re.compile(
@@ -77,7 +78,7 @@ def from_line(line: str) -> Command:
         Refusal: it is none of the words of `/queue help`.
 
     """
-    word, _, rest = line.strip().removeprefix("/queue").strip().partition(" ")
+    word, _, rest = _QUEUE.sub("", line.strip()).strip().partition(" ")
     word, rest = word.lower(), rest.strip()
     if word.removeprefix("/") in {"shift", "schicht", "handover", "übergabe"}:
         return from_words(word.removeprefix("/"), rest)

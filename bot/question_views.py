@@ -32,4 +32,6 @@ class QuestionCard:
     """PUBLIC."""
     answered_by: str = ""
     button: Button | None = None
-    """Answer; None once somebody did."""
+    """Answer; None once somebody did, or the comment is done."""
+    done: Words | None = None
+    """That it is, where nobody answered."""

@@ -103,9 +103,9 @@ class ShiftNeed:
     days: Words
     hours: Words
     people: int
-    """In its busiest hour."""
+    """In its busiest hour, or in another one that lacks more of them."""
     planned: int
-    """How many the roster has there."""
+    """How many the roster has in that hour, whichever their shifts."""
 
     @property
     def words(self) -> Words:
@@ -278,18 +278,20 @@ class Report:
 
     @property
     def title(self) -> Words:
-        """What it is called."""
+        """What it is called: in a year somebody may read it again."""
+        first, last = (say("{day}, {year}", day=one, year=one.year) for one in (self.first, self.last))
         if self.first == self.last:
-            return say("Report: {day}", day=self.first)
-        return say("Report: {first} to {last}", first=self.first, last=self.last)
+            return say("Report: {day}", day=last)
+        same = self.first.year == self.last.year
+        return say("Report: {first} to {last}", first=self.first if same else first, last=last)
 
     @property
     def remarks(self) -> tuple[Words, ...]:
         """What is said in its foot."""
         said = [
             say(
-                "Received: by when they were published. First replies: by when they were given,"
-                " so that a day's numbers never change later."
+                "Received: by when they were published. First replies: on the day on which we knew of them,"
+                " so that a day's numbers never change later; how long they took: until they were given."
             )
         ]
         if self.agreement:

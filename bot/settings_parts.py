@@ -13,6 +13,10 @@ from bot.errors import BadSetting
 from bot.words import say
 
 LAST_PORT = 65535
+YEAR = 366 * 24 * 60
+"""Minutes: sums of moments further ahead end in no calendar, and those of service hours take long."""
+BACK = 3660
+"""Days: ten years of comments are more than anybody answers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +143,8 @@ class Watching:
             raise BadSetting(
                 say("“every” and “target_minutes” are 1 or more, and “backfill_days” is 0 or more.")
             )
+        check_year(target_minutes=self.target_minutes, remind_minutes=self.remind_minutes)
+        check_year(BACK, backfill_days=self.backfill_days)
         if not self.channels:
             raise BadSetting(say("Name at least one channel to show its comments in."))
 
@@ -176,6 +182,17 @@ class Routing:
                     all=", ".join(RISKS),
                 )
             )
+
+
+def check_year(most: int = YEAR, **settings: int) -> None:
+    """Settings that count minutes reach no further than a year.
+
+    Raises:
+        BadSetting: one of them does; the words name it.
+    """
+    for name, value in settings.items():
+        if value > most:
+            raise BadSetting(say("“{name}” is at most {most}.", name=name, most=most))
 
 
 def listed(text: str) -> frozenset[str]:

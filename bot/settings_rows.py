@@ -23,6 +23,8 @@ from bot.words import Words, say
 PREFIX = "AUGENHOEHE"
 PAIRS = tuple[tuple[str, str], ...]
 TEXTS = tuple[str, ...]
+_YEAR = 366 * 24 * 60 * 60
+"""Seconds: sums of moments further ahead end in no calendar."""
 _TRUTHS = {
     "true": True,
     "yes": True,
@@ -110,13 +112,18 @@ class Section:
         return Row(
             section=self.name,
             name=field.name,
-            kind=get_type_hints(home)[field.name],
+            kind=_kinds(home)[field.name],
             default=field.default if made is None else made,
             secret=not field.repr,
             also=str(field.metadata.get("also", "")),
             home=home,
             many=self.many,
         )
+
+
+@cache
+def _kinds(home: type) -> Mapping[str, Any]:  # Any: of every type
+    return get_type_hints(home)
 
 
 @dataclass(frozen=True)
@@ -183,7 +190,7 @@ def _number(value: object) -> float:
 
 
 def _seconds(value: object) -> timedelta:
-    if _number(value) < 0:
+    if not 0 <= _number(value) <= _YEAR:
         raise ValueError
     return timedelta(seconds=_number(value))
 
@@ -205,7 +212,7 @@ _READERS: Mapping[object, Reader] = {
     bool: Reader(say("true or false"), _truth, lambda text: _TRUTHS[text.lower()]),
     int: Reader(say("a whole number"), _whole, int),
     float: Reader(say("a number"), _number, float),
-    timedelta: Reader(say("a number of seconds, 0 or more"), _seconds, float),
+    timedelta: Reader(say("a number of seconds, from 0 to a year"), _seconds, float),
     Path: Reader(say("a path in quotation marks"), lambda value: Path(_text(value)).expanduser()),
     TEXTS: Reader(
         say("a list of texts, such as {example}", example='["2026-12-24"]'),

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
+from bot.domain.steps import MOST
 from bot.domain.timing import HANDOVERS, Department, Rung, Target, TimeRules
 from bot.errors import BadSetting
 from bot.settings_found import Values
 from bot.settings_hours import Hours
-from bot.settings_parts import listed
+from bot.settings_parts import check_year, listed
 from bot.settings_rows import Section
 from bot.words import say
 
@@ -45,6 +46,7 @@ class Targets:
     def __post_init__(self) -> None:
         if not 0 <= self.remind_minutes <= self.due_minutes or self.due_minutes < 1:
             raise BadSetting(say("“due_minutes” is 1 or more, and “remind_minutes” at most as much."))
+        check_year(due_minutes=self.due_minutes)
 
     def target(self) -> Target:
         """As the desk reckons with it."""
@@ -70,6 +72,7 @@ class Claims:
     def __post_init__(self) -> None:
         if self.minutes < 0 or self.warning_minutes < 0:
             raise BadSetting(say("“minutes” and “warning_minutes” are 0 or more."))
+        check_year(minutes=self.minutes, warning_minutes=self.warning_minutes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +101,7 @@ class Ladder:
                     example="outside:slack:C0123",
                 )
             )
+        check_year(after=self.after)
 
     def rung(self) -> Rung:
         """As the desk reckons with it."""
@@ -121,7 +125,7 @@ class Departments:
     name: str
     """How the team calls them: `Quality`."""
     surface: str = "slack"
-    """Where they are asked; `web` for a channel of the built-in page."""
+    """Where they are asked: a chat tool that is set up, or `web` for a channel of the built-in page."""
     channel: str = ""
     """Their channel there."""
     person: str = ""
@@ -130,6 +134,8 @@ class Departments:
     def __post_init__(self) -> None:
         if bool(self.channel) is bool(self.person):
             raise BadSetting(say("Give “{name}” either a channel or a person.", name=self.name))
+        if self.person and self.surface == "web":
+            raise BadSetting(say("“{name}” is asked on the page, and there in a channel.", name=self.name))
 
     def department(self) -> Department:
         """As the desk reckons with it."""
@@ -210,12 +216,14 @@ def time_rules(
     hours, claims = make(Hours, "hours", values), make(Claims, "claims", values)
     own = many(Ladder, "ladder")
     steps = [step.rung() for step in own or USUAL if step.who != NOBODY]
+    if len(steps) > MOST:
+        raise BadSetting(say("A ladder has at most {most} steps.", most=MOST))
     return TimeRules(
         hours=hours.service(zone),
         claim_warn=timedelta(minutes=claims.warning_minutes),
         claim_ends=timedelta(minutes=claims.minutes),
         targets=tuple(one.target() for one in many(Targets, "targets")),
-        # A step is taken when those before it were: whatever order they were written in.
+        # Numbered in this order, whatever order they were written in. Which is due first, each item says.
         ladder=tuple(sorted(steps, key=lambda rung: (rung.past == "due", rung.after))),
         handovers=tuple(sorted(steps, key=lambda rung: rung.after)) if own else HANDOVERS,
         departments=tuple(one.department() for one in many(Departments, "departments")),

@@ -36,13 +36,18 @@ _WEEKDAY = (
 )
 _WEEK = rf"{_WEEKDAY}(?: ?[-–] ?{_WEEKDAY})?(?:, ?{_WEEKDAY}(?: ?[-–] ?{_WEEKDAY})?)*"
 _TO, _BIS = r"(?: ?(?:\.\.|–|-) ?| +(?:to|until|till|bis|bis zum) +)", r"(?:until|till|bis|bis zum)"
+_HOUR = r"(?: ?(?:Uhr|h))?"
+# No name is tried before any: what says when is nobody's name.
 _ABSENT = re.compile(
-    rf"(?:(?P<person>.+?) +)?(?:(?:from|on|von|vom|am|ab) +)?(?P<first>{_DAY})(?:{_TO}(?P<last>{_DAY}))?"
+    r"(?:(?P<person>.+?) +)??"
+    rf"(?:(?:(?:from|on|von|vom|am|ab) +)?(?P<first>{_DAY})(?:{_TO}(?P<last>{_DAY}))?"
+    rf"|{_BIS} +(?P<till>{_DAY}))"
     r"(?: +(?:substitute|vertretung|instead|dafür) +(?P<substitute>.+))?",
     re.IGNORECASE,
 )
 _PLAN = re.compile(
-    rf"(?:(?P<person>.+?) +)?(?:(?:on|am) +)?(?P<day>{_DAY}|{_WEEK}) +(?P<from>[\d:]+){_TO}(?P<to>[\d:]+)"
+    rf"(?:(?P<person>.+?) +)??(?:(?:on|am) +)?(?P<day>{_DAY}|{_WEEK}) +"
+    rf"(?:(?:from|von) +)?(?P<from>[\d:]+){_HOUR}{_TO}(?P<to>[\d:]+){_HOUR}"
     rf"(?: +in +(?P<channels>.+?))?(?: +{_BIS} +(?P<until>{_DAY}))?",
     re.IGNORECASE,
 )
@@ -99,8 +104,9 @@ def _absent(text: str) -> NoteAbsence:
     found = _ABSENT.fullmatch(text)
     if not found:
         raise Refusal(say("Please say who and when, as in: {example}", example=ABSENT_EXAMPLE))
-    person, first, last, substitute = found.group("person", "first", "last", "substitute")
-    return NoteAbsence(person=person or "", first=first, last=last or first, substitute=substitute or "")
+    person, first, last, till, substitute = found.group("person", "first", "last", "till", "substitute")
+    days = {"first": first or "today", "last": till or last or first}
+    return NoteAbsence(person=person or "", substitute=substitute or "", **days)
 
 
 def _plan(text: str) -> PlanShift:

@@ -124,7 +124,7 @@ class HandoverNote:
     more: int
     """So many further ones are open."""
     due: tuple[HandoverLine, ...]
-    """What has to happen by when, the soonest first, and whose it is."""
+    """What has to happen by when, the soonest first, and whose it is; without what we promised."""
     watch: tuple[str, ...]
     """PUBLIC: what the outgoing person typed."""
     words: str
@@ -136,6 +136,10 @@ class HandoverNote:
     history: tuple[ThreadLine, ...]
     """The latest of its trail."""
     buttons: tuple[Press, ...]
+    promised: tuple[HandoverLine, ...] = ()
+    """To whom we said that we come back, the soonest first: a list of its own, so that none is overlooked."""
+    more_due: int = 0
+    """So many further ones, promised or due, are not told."""
     proposed: str = ""
     """PUBLIC: words that a language model drafted and the outgoing person has not read yet; "" for none."""
     proposed_by: Words | None = None

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
@@ -15,7 +16,8 @@ Line = tuple[str, str, str, object]
 HEAD = (say("Part"), say("When"), say("What"), say("Number"))
 MARK = "\ufeff"
 """By this at its beginning a spreadsheet knows that the letters of a file are Unicode."""
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_RUNS = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a formula begins; some spreadsheets look for it only after what is not seen."""
 
 
 def harmless(value: object) -> object:
@@ -23,12 +25,7 @@ def harmless(value: object) -> object:
     if isinstance(value, int | float):
         return value
     text = str(value)
-    # Some begin to look for it only after the spaces.
-    return (
-        f"'{text}"
-        if text.lstrip(" \u00a0\ufeff").startswith(DANGEROUS) or text.startswith(DANGEROUS)
-        else value
-    )
+    return f"'{text}" if _RUNS.match(text) else value
 
 
 def table(report: Report, tell: Say) -> str:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, literal_column
+from sqlalchemy import ColumnElement, Integer, and_, case, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+
+from bot.domain.audit import Tag
 
 
 class seconds(FunctionElement[int]):  # noqa: N801  # it stands in queries as a function
@@ -23,6 +25,14 @@ def _on_sqlite(element: seconds, compiler: Any, **options: Any) -> str:  # Any: 
 @compiles(seconds, "postgresql")
 def _on_postgres(element: seconds, compiler: Any, **options: Any) -> str:  # Any: SQLAlchemy's own
     return f"CAST(floor(extract(epoch FROM {compiler.process(element.clauses, **options)})) AS BIGINT)"
+
+
+def given(entry: Any, item: Any) -> ColumnElement[Any]:
+    """When a reply was given: one on the platform itself before it was seen. Any: the columns of tables."""
+    native = and_(
+        entry.tag == literal_column(f"'{Tag.ITEM_ANSWERED_ELSEWHERE.value}'"), item.replied_at < entry.at
+    )
+    return case((native, item.replied_at), else_=entry.at)
 
 
 def quarter(column: ColumnElement[Any]) -> ColumnElement[int]:

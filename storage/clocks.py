@@ -13,8 +13,8 @@ from storage.tables import ItemRow
 _items = table(ItemRow)
 PARKED = text("item.parked <> ''")
 """Word for word as in the index, which SQLite uses for nothing else."""
-PROMISED = _items.c.follow_at.is_not(None)
-"""Answered, and we said that we would come back to it."""
+PROMISED = _items.c.follow_at.is_not(None) & _items.c.is_open.is_(False)
+"""Done with for now, and we said that we would come back to it. What is open again is counted there."""
 
 
 class SqlClocks:

@@ -1,13 +1,15 @@
 """Erase what a person left here, in one transaction. What happened stays provable; what was said does not."""
 
-from collections.abc import Collection, Iterable, Sequence
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, tuple_, update
 
+from bot.domain.asking import turn_erased
 from bot.domain.audit import Event, Tag
-from bot.domain.effect import Kind
+from bot.domain.effect import Effect, Kind, tell_lane
 from bot.domain.item import Change, Item, dismiss
 from bot.domain.people import Actor, Role
 from bot.domain.status import WORKABLE, Status
@@ -79,6 +81,7 @@ async def _erase(work: SqlWork, platform: str, comments: Sequence[Row], by: Acto
     await _blank_comments(work.session, platform, comments)
     await _blank_work(work.session, items)
     await work.items.keep(*(_erased(item, by) for item in items.values()))
+    await _blank_cards(work, items)
     return list(items)
 
 
@@ -131,6 +134,24 @@ async def _blank_work(session: Session, items: Collection[int]) -> None:
     # Without its salt a text can no longer be guessed from its digest, which stays and keeps the chain whole.
     await session.changed(update(audit).where(audit.c.item.in_(items)).values(text="", salt=""))
     await _blank_handovers(session, items)
+
+
+async def _blank_cards(work: SqlWork, items: Mapping[int, Item]) -> None:
+    """Have the questions that stand in a chat tool drawn anew, from what is blank now."""
+    questions = table(QuestionRow)
+    shown = select(questions).where(questions.c.item.in_(items), questions.c.remote != "")
+    for row in await work.session.rows(shown):
+        redraw = Effect(
+            item=row["item"],
+            kind=Kind.ASK,
+            lane=tell_lane(row["surface"], row["target"]),
+            surface=row["surface"],
+            turn=turn_erased(row["id"]),
+            draft=row["id"],
+            key=secrets.token_hex(12),
+            due_at=work.now,
+        )
+        await work.effects.want(redraw)
 
 
 async def _blank_handovers(session: Session, items: Collection[int]) -> None:

@@ -51,6 +51,7 @@ def _bars(
     """What keeps an item that nobody handles from this person."""
     skipped = and_(_skipped.c.item == _items.c.id, _skipped.c.person == person.id, _skipped.c.until > now)
     bars: dict[Withheld, ColumnElement[bool]] = {Withheld.SKIPPED: exists().where(skipped)}
+    bars[Withheld.WRITING] = _items.c.writing_by.not_in([0, person.id])
     if too_grave:
         bars[Withheld.GRAVE] = _items.c.risk.in_([*too_grave])
     if person.speaks:

@@ -7,13 +7,14 @@ from datetime import timedelta
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Insert, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import BindParameter, Insert, and_, bindparam, func, or_, select, tuple_, update
 from sqlmodel import SQLModel
 
 from bot.domain.audit import Entry, Event, Tag, enter
 from bot.domain.community import Comment, Post, Source
 from bot.domain.effect import Effect, Kind
 from bot.domain.item import Acquaintance, Item, Triage
+from bot.domain.people import Role
 from bot.domain.status import Status
 from bot.memory import Earlier, Known, NewItem
 from storage._met import met
@@ -29,11 +30,12 @@ from storage.rows import (
     triage_columns,
 )
 from storage.shift_table import ShiftRow
-from storage.tables import AuditRow, CommentRow, CommentVersionRow, EffectRow, ItemRow, PostRow
+from storage.tables import AuditRow, CommentRow, CommentVersionRow, EffectRow, ItemRow, PersonRow, PostRow
 
 _comments = table(CommentRow)
 _items = table(ItemRow)
 _posts = table(PostRow)
+_people = table(PersonRow)
 _shifts = table(ShiftRow)
 LATELY = timedelta(days=7)
 """Where no shift was worked for so long, nobody works in shifts."""
@@ -64,7 +66,13 @@ _ON_SHIFT = select(_shifts.c.person, _shifts.c.ended_at).where(
     or_(_shifts.c.ended_at.is_(None), _shifts.c.id == select(func.max(_shifts.c.id)).scalar_subquery())
 )
 """Who is on, and the latest shift of all."""
-_EARLIER = select(_NEWEST, _items.c.id, _items.c.handler).join(_items, _items.c.comment == _NEWEST.c.comment)
+_able = and_(_people.c.id == _items.c.handler, _people.c.role >= int(Role.RESPONDER))
+_EARLIER = (
+    select(_NEWEST, _items.c.id, _people.c.id.label("handler"))
+    .join(_items, _items.c.comment == _NEWEST.c.comment)
+    .outerjoin(_people, _able)
+)
+"""Whoever may not work on anything any more is nobody's handler."""
 
 
 class SqlIntake:

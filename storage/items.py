@@ -34,9 +34,7 @@ _items = table(ItemRow)
 _drafts = table(DraftRow)
 _audit = table(AuditRow)
 _places = table(PlaceRow)
-_PUBLIC = frozenset(
-    {Tag.REPLY_POSTED, Tag.REPLY_SETTLED_POSTED, Tag.REPLY_CORRECTED, Tag.ITEM_ANSWERED_ELSEWHERE}
-)
+_PUBLIC = frozenset({Tag.REPLY_POSTED, Tag.REPLY_SETTLED_POSTED, Tag.REPLY_CORRECTED})
 """Events after which another text of ours is public."""
 _QUIET = frozenset({Tag.ITEM_SHOWN, Tag.REPLY_SENDING})
 """Events that are not worth a redraw: a call to a chat tool for something that is over in a moment."""
@@ -121,7 +119,11 @@ class SqlItems:
 
     async def _update(self, changes: Sequence[Change], kept: Sequence[Item]) -> None:
         """Set the rows, each of which must be as it was read."""
-        public = [any(event.tag in _PUBLIC for event in change.events) for change in changes]
+        # One more reply on the platform itself, without its moment, leaves that of the first one.
+        public = [
+            change.replied_at is not None or any(event.tag in _PUBLIC for event in change.events)
+            for change in changes
+        ]
         told = [_values(item) for item, now_public in zip(kept, public, strict=True) if not now_public]
         posted = [
             _values(item) | {"replied_at": min(change.replied_at or self._session.now, self._session.now)}

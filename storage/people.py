@@ -1,16 +1,21 @@
 """The team, and what was heard from them."""
 
+from datetime import timedelta
+
 from sqlalchemy import and_, bindparam, select, true, update
 
-from bot.domain.people import PROGRAM, Actor, Person, Role
+from bot.domain.people import PROGRAM, Actor, Former, Person, Role
 from bot.domain.trail import TeamEvent, TeamTag
 from storage._sql import Session, table
-from storage.rows import person_of
+from storage.inheriting import inherit
+from storage.rows import formerly_column, person_of
 from storage.tables import AccountRow, HeardRow, PersonRow
 from storage.team_trail import SqlTeamTrail
 
 CHAIN = "people"
 """The chain of the team's trail for who belongs to it, with which role."""
+LATE = timedelta(minutes=1)
+"""What an account asked for just before it became another's may be written a moment later."""
 
 _people = table(PersonRow)
 _accounts = table(AccountRow)
@@ -90,12 +95,40 @@ class SqlPeople:
             return
         row = {"surface": surface, "external": account, "person": person, "proven": proven}
         same = and_(_accounts.c.person == person, _accounts.c.proven)
+        if before and before["person"] != person:
+            await self._was_also(person, before["person"])
         linking = self._session.upsert(AccountRow, row).on_conflict_do_update(
             index_elements=["surface", "external"],
             set_={"person": person, "proven": true() if proven else same},
         )
         await self._session.changed(linking)
         await self._note(TeamTag.PERSON_LINKED, person, by, surface)
+
+    async def _was_also(self, person: int, former: int) -> None:
+        """What was done until now under the number that an account had counts as theirs too."""
+        query = select(_people).where(_people.c.id.in_([person, former])).order_by(_people.c.id)
+        if self._session.locking:
+            query = query.with_for_update(key_share=True)
+        both = {row["id"]: person_of(row) for row in await self._session.rows(query)}
+        before = [*both[former].formerly, *both[person].formerly]
+        untils = {one.person: one.until for one in sorted(before, key=lambda one: one.until)}
+        untils[former] = self._session.now + LATE
+        untils.pop(person, None)
+        known = formerly_column(Former(person=number, until=until) for number, until in untils.items())
+        await self._session.changed(update(_people).where(_people.c.id == person).values(formerly=known))
+
+    async def merge(self, former: int, person: Person, by: Actor) -> None:
+        """Somebody is known under another number: what was kept for them under the former one is theirs."""
+        await inherit(self._session, former, person.id, by)
+        await self._note(TeamTag.PERSON_MERGED, former, by, f"→ {person.id}")
+
+    async def surfaces(self, *, proven: bool = False) -> dict[int, frozenset[str]]:
+        """By person: where they have an account; with `proven`, one of which it was said whose it is."""
+        query = select(_accounts.c.person, _accounts.c.surface).distinct()
+        found: dict[int, frozenset[str]] = {}
+        for row in await self._session.rows(query.where(_accounts.c.proven) if proven else query):
+            found[row["person"]] = found.get(row["person"], frozenset()) | {row["surface"]}
+        return found
 
     async def proven(self, surface: str, account: str) -> bool:
         """Whether a lead or a verified address says whose account this is."""

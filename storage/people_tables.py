@@ -1,6 +1,6 @@
 """The tables of the team."""
 
-from sqlalchemy import true
+from sqlalchemy import JSON, true
 from sqlmodel import Field, SQLModel
 
 
@@ -15,6 +15,10 @@ class PersonRow(SQLModel, table=True):
     speaks: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """The languages in which they answer, with spaces between them; "" for any."""
     signature: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    formerly: list[tuple[int, str]] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
+    """Other numbers under which they did something, and until when (`bot.domain.people.Former`)."""
 
 
 class AccountRow(SQLModel, table=True):

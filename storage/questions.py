@@ -2,15 +2,22 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, exists, select, update
 
-from bot.domain.asking import Question
+from bot.domain.asking import Question, turn_done
+from bot.domain.effect import Kind
 from bot.errors import NotFound
 from bot.words import say
 from storage._sql import Row, Session, table
 from storage.question_table import QuestionRow
+from storage.tables import EffectRow, ItemRow
 
-_questions = table(QuestionRow)
+_questions, _items, _effects = table(QuestionRow), table(ItemRow), table(EffectRow)
+_WAITING = (
+    select(_questions)
+    .join(_items, _items.c.id == _questions.c.item)
+    .where(_questions.c.answered_at.is_(None))
+)
 
 
 class SqlQuestions:
@@ -58,12 +65,22 @@ class SqlQuestions:
         query = select(_questions).where(here, _questions.c.answered_at.is_not(None))
         return [_question_of(row) for row in await self._session.rows(query.order_by(_questions.c.id))]
 
+    async def left_over(self, surfaces: Collection[str], limit: int) -> list[Question]:
+        """What these surfaces show as open though its comment is done; each until its card was told so."""
+        told = exists().where(
+            _effects.c.item == _questions.c.item,
+            _effects.c.kind == Kind.ASK.value,
+            _effects.c.turn == _questions.c.id * turn_done(1),
+        )
+        shown = and_(_questions.c.surface.in_(list(surfaces)), _questions.c.remote != "")
+        done = _WAITING.where(shown, ~_items.c.is_open, ~told)
+        rows = await self._session.rows(done.order_by(_questions.c.id).limit(limit))
+        return [_question_of(row) for row in rows]
+
     async def open_in(self, surface: str, target: str, limit: int) -> list[Question]:
-        """What waits for an answer in a channel, newest first."""
-        here = select(_questions).where(
-            _questions.c.surface == surface,
-            _questions.c.target == target,
-            _questions.c.answered_at.is_(None),
+        """What waits for an answer in a channel, newest first; nothing about what is done."""
+        here = _WAITING.where(
+            _questions.c.surface == surface, _questions.c.target == target, _items.c.is_open
         )
         rows = await self._session.rows(here.order_by(_questions.c.id.desc()).limit(limit))
         return [_question_of(row) for row in rows]

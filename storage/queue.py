@@ -134,10 +134,10 @@ class SqlQueue:
         query = select(_items.c.id).where(_OPEN, late)
         return await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(limit))
 
-    async def second(self, person: int, too_grave: Collection[str], limit: int) -> list[int]:
+    async def second(self, person: Person, too_grave: Collection[str], limit: int) -> list[int]:
         """Items that wait for a second approval which this person can give, as `agreeing.not_second` says."""
         waits = (_OPEN, _items.c.status == Status.AWAITING.value, _items.c.risk.not_in([*too_grave]))
-        theirs = or_(_items.c.first_by == person, _worked_on(person))
+        theirs = or_(_did(person, _items.c.first_by, _items.c.first_at), _worked_on(person))
         query = select(_items.c.id).where(*waits, ~theirs)
         return await self._numbers(query.order_by(*_MOST_URGENT_FIRST).limit(limit))
 
@@ -241,12 +241,18 @@ def _waiting_in(lane: str) -> ColumnElement[bool]:
     return and_(_effects.c.is_open, _effects.c.lane == lane, _effects.c.kind == Kind.SHOW.value)
 
 
-def _worked_on(person: int) -> ColumnElement[bool]:
+def _did(person: Person, by: ColumnElement[Any], at: ColumnElement[Any]) -> ColumnElement[bool]:
+    """`Person.did`. Any: a column's own type."""
+    before = (and_(by == one.person, at <= one.until) for one in person.formerly)
+    return or_(by == person.id, *before)
+
+
+def _worked_on(person: Person) -> ColumnElement[bool]:
     """Whether somebody edited the text since the program wrote one: few entries of the few that wait."""
     all_of_it = _trail.alias()
     afresh = all_of_it.c.item == _trail.c.item, all_of_it.c.tag.in_([tag.value for tag in AFRESH])
     since = select(func.max(all_of_it.c.seq)).where(*afresh).scalar_subquery()
-    edited = and_(_trail.c.tag == Tag.DRAFT_EDITED.value, _trail.c.person == person)
+    edited = and_(_trail.c.tag == Tag.DRAFT_EDITED.value, _did(person, _trail.c.person, _trail.c.at))
     later = _trail.c.seq > func.coalesce(since, -1)
     return exists().where(_trail.c.item == _items.c.id, edited, later)
 

@@ -15,10 +15,7 @@ from sqlalchemy import (
     distinct,
     exists,
     func,
-    literal_column,
-    or_,
     select,
-    text,
     update,
 )
 
@@ -36,42 +33,32 @@ from bot.memory.reports import (
     Span,
     Suggestion,
 )
-from storage._seconds import quarter, seconds
+from storage._draft_shares import DRAFTS, SUGGESTIONS
+from storage._outcomes import ANSWERS, DECIDED, DONE, PAGE, tagged
+from storage._seconds import given, quarter, seconds
 from storage._sql import Row, Session, table
-from storage.report_table import OUTCOMES, ReportRunRow
-from storage.tables import AuditRow, CommentRow, DraftRow, ItemRow, PersonRow, PostRow
+from storage.report_table import ReportRunRow
+from storage.tables import AuditRow, CommentRow, ItemRow, PersonRow, PostRow
 
 _items = table(ItemRow)
 _comments = table(CommentRow)
 _posts = table(PostRow)
 _audit = table(AuditRow)
-_drafts = table(DraftRow)
 _people = table(PersonRow)
 _runs = table(ReportRunRow)
 _earlier = _audit.alias("earlier")
 BATCH = 2_000
 """Rows that are in memory at once."""
-PERSON = "person"
-"""The origin of a draft that a person wrote."""
-ANSWERS = (Tag.REPLY_POSTED, Tag.REPLY_SETTLED_POSTED, Tag.ITEM_ANSWERED_ELSEWHERE)
-POSTED = (Tag.REPLY_POSTED, Tag.REPLY_SETTLED_POSTED)
-REJECTED = (Tag.DRAFT_ASKED, Tag.ITEM_DISMISSED)
-DECIDED = (Tag.REPLY_APPROVED, Tag.ITEM_DISMISSED)
-
 _PUBLISHED = and_(_items.c.published >= bindparam("since"), _items.c.published < bindparam("until"))
-# The databases use a small index only for a query that repeats its condition.
-_DONE = and_(_audit.c.at >= bindparam("since"), _audit.c.at < bindparam("until"), text(OUTCOMES))
 
 
-def _tagged(*tags: Tag, entries: Any = _audit) -> ColumnElement[bool]:
-    """Any: a table or an alias of one."""
-    return entries.c.tag.in_([literal_column(f"'{tag.value}'") for tag in tags])  # type: ignore[no-any-return]
+def _first_of(*tags: Tag) -> ColumnElement[bool]:
+    """Entries that say so and are the first of their item to do it."""
+    before = exists().where(_earlier.c.item == _audit.c.item, _earlier.c.seq < _audit.c.seq)
+    return and_(DONE, tagged(*tags), ~before.where(tagged(*tags, entries=_earlier)))
 
 
-_BEFORE = exists().where(
-    _earlier.c.item == _audit.c.item, _earlier.c.seq < _audit.c.seq, _tagged(*ANSWERS, entries=_earlier)
-)
-_FIRST = and_(_DONE, _tagged(*ANSWERS), ~_BEFORE)
+_FIRST = _first_of(*ANSWERS)
 """Entries of first replies."""
 _RECEIVED_AT, _DONE_AT = quarter(_items.c.published), quarter(_audit.c.at)
 _RECEIVED = (
@@ -81,28 +68,14 @@ _RECEIVED = (
 )
 _ANSWERED = select(_DONE_AT.label("quarter"), func.count().label("number")).where(_FIRST).group_by(_DONE_AT)
 _DISMISSED = (
-    select(_DONE_AT.label("quarter"), func.count(distinct(_audit.c.item)).label("number"))
-    .where(_DONE, _tagged(Tag.ITEM_DISMISSED))
+    select(_DONE_AT.label("quarter"), func.count().label("number"))
+    .where(_first_of(Tag.ITEM_DISMISSED))
     .group_by(_DONE_AT)
 )
-_PAGE = (
-    select(_audit.c.at, _audit.c.item, _audit.c.seq)
-    .where(
-        or_(
-            _audit.c.at > bindparam("since"),
-            _audit.c.item > bindparam("past"),
-            and_(_audit.c.item == bindparam("past"), _audit.c.seq > bindparam("entry")),
-        )
-    )
-    # As the index has them: nothing has to be sorted.
-    .order_by(_audit.c.at, _audit.c.item, _audit.c.seq)
-    .limit(bindparam("batch"))
-)
-"""What goes on after the last entry of the page before."""
 _FIRST_REPLIES = (
-    _PAGE.add_columns(
+    PAGE.add_columns(
         seconds(_items.c.published).label("published"),
-        seconds(_audit.c.at).label("replied"),
+        seconds(given(_audit.c, _items.c)).label("replied"),
         seconds(_items.c.due_at).label("due"),
     )
     .join(_items, _items.c.id == _audit.c.item)
@@ -110,40 +83,6 @@ _FIRST_REPLIES = (
 )
 _OPEN_BY_URGENCY = (
     select(_items.c.urgency, func.count().label("number")).where(_items.c.is_open).group_by(_items.c.urgency)
-)
-_DRAFT_OF = and_(_drafts.c.item == _audit.c.item, _drafts.c.number == _audit.c.draft)
-_machine = _drafts.alias("machine")
-_suggested = (
-    select(func.max(_machine.c.number))
-    .where(
-        _machine.c.item == _drafts.c.item,
-        _machine.c.number < _drafts.c.number,
-        _machine.c.origin != PERSON,
-    )
-    .scalar_subquery()
-)
-_first = _drafts.alias("first")
-_AGAIN = exists().where(
-    _earlier.c.item == _audit.c.item,
-    _earlier.c.seq < _audit.c.seq,
-    _earlier.c.draft == _audit.c.draft,
-    _tagged(*POSTED, entries=_earlier),
-)
-"""The same draft was posted already: the platform held it back for a while."""
-_SUGGESTIONS = (
-    _PAGE.add_columns(_first.c.prompt, _first.c.text.label("suggested"), _drafts.c.text.label("posted"))
-    .join(_drafts, _DRAFT_OF)
-    .join(_first, and_(_first.c.item == _drafts.c.item, _first.c.number == _suggested))
-    # A text that was erased tells nothing about the prompt.
-    .where(_DONE, _tagged(*POSTED), _drafts.c.origin == PERSON, _drafts.c.text != "", ~_AGAIN)
-)
-_unchanged = func.count(distinct(case((_tagged(*POSTED), _audit.c.item))))
-_rejected = func.count(distinct(case((and_(_tagged(*REJECTED), _audit.c.person > 0), _audit.c.item))))
-_DRAFTS = (
-    select(_drafts.c.prompt, _unchanged.label("unchanged"), _rejected.label("rejected"))
-    .select_from(_audit.join(_drafts, _DRAFT_OF))
-    .where(_DONE, _tagged(*POSTED, *REJECTED), _drafts.c.origin != PERSON)
-    .group_by(_drafts.c.prompt)
 )
 _BUSY = (
     select(
@@ -166,11 +105,11 @@ _POSTS = (
 _HANDLED = (
     select(
         _people.c.name,
-        func.count(distinct(case((_tagged(Tag.REPLY_APPROVED), _audit.c.item)))).label("answered"),
-        func.count(distinct(case((_tagged(Tag.ITEM_DISMISSED), _audit.c.item)))).label("dismissed"),
+        func.count(distinct(case((tagged(Tag.REPLY_APPROVED), _audit.c.item)))).label("answered"),
+        func.count(distinct(case((tagged(Tag.ITEM_DISMISSED), _audit.c.item)))).label("dismissed"),
     )
     .join(_people, _people.c.id == _audit.c.person)
-    .where(_DONE, _tagged(*DECIDED))
+    .where(DONE, tagged(*DECIDED))
     .group_by(_people.c.id, _people.c.name)
     .order_by(_people.c.name)
 )
@@ -178,7 +117,7 @@ _gap = seconds(_audit.c.at) - func.lag(seconds(_audit.c.at)).over(
     partition_by=_audit.c.person, order_by=(_audit.c.at, _audit.c.id)
 )
 _GAPS = (
-    select(_audit.c.person, _gap.label("gap")).where(_DONE, _tagged(*DECIDED), _audit.c.person > 0).subquery()
+    select(_audit.c.person, _gap.label("gap")).where(DONE, tagged(*DECIDED), _audit.c.person > 0).subquery()
 )
 _DECISIONS = (
     select(_GAPS.c.gap, func.count().label("number"))
@@ -187,7 +126,7 @@ _DECISIONS = (
     .group_by(_GAPS.c.gap)
 )
 _DECIDERS = select(func.count(distinct(_audit.c.person)).label("people")).where(
-    _DONE, _tagged(*DECIDED), _audit.c.person > 0
+    DONE, tagged(*DECIDED), _audit.c.person > 0
 )
 
 
@@ -216,12 +155,12 @@ class SqlReports:
 
     async def suggestions(self, span: Span) -> AsyncIterator[Suggestion]:
         """What people made of drafts before they were posted in it, where they changed them."""
-        async for row in self._stream(_SUGGESTIONS, span):
+        async for row in self._stream(SUGGESTIONS, span):
             yield Suggestion(row["prompt"], row["suggested"], row["posted"])
 
     async def drafts(self, span: Span) -> Sequence[DraftCount]:
         """Drafts that were posted as they were, or rejected, by their prompts."""
-        return [DraftCount(**row) for row in await self._rows(_DRAFTS, span)]
+        return [DraftCount(**row) for row in await self._rows(DRAFTS, span)]
 
     async def posts(self, span: Span, limit: int) -> Sequence[BusyPost]:
         """The posts with the most comments."""

@@ -1,6 +1,7 @@
 """Rows to values of the domain and back: the one place where a column has a meaning."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
@@ -9,7 +10,7 @@ from bot.domain.community import Attachment, Author, Comment, Post
 from bot.domain.effect import UNSETTLED, Effect, Kind, State
 from bot.domain.item import Acquaintance, Approval, Draft, Item, Triage, Urgency
 from bot.domain.pace import Pace, Parked
-from bot.domain.people import Actor, Person, Role
+from bot.domain.people import Actor, Former, Person, Role
 from bot.domain.status import OPEN, Status
 from bot.domain.triaging import RISKS
 from storage.columns import NEVER
@@ -187,7 +188,8 @@ def comment_columns(comment: Comment, post: int) -> dict[str, Any]:
 def draft_of(row: Row) -> Draft:
     """A draft from its row."""
     fields = {
-        name: row[name] for name in ("number", "text", "origin", "version", "at", "by", "model", "prompt")
+        name: row[name]
+        for name in ("number", "text", "origin", "version", "at", "by", "model", "prompt", "signature")
     }
     return Draft(**fields, warnings=tuple(row["warnings"]))
 
@@ -260,4 +262,12 @@ def person_of(row: Row) -> Person:
         language=row["language"],
         speaks=tuple(row["speaks"].split()),
         signature=row["signature"],
+        formerly=tuple(
+            Former(person=number, until=datetime.fromisoformat(until)) for number, until in row["formerly"]
+        ),
     )
+
+
+def formerly_column(formerly: Iterable[Former]) -> list[tuple[int, str]]:
+    """The column of the numbers that somebody had before."""
+    return [(one.person, one.until.isoformat()) for one in formerly]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from bot.domain.audit import Tag
 from bot.domain.shift import ShiftSums
 from bot.memory.shifting import StillOpen
+from storage._seconds import given
 from storage._sql import Row, Session, table
 from storage.clocks import PROMISED
 from storage.queue import OWING
@@ -64,8 +65,17 @@ class SqlShiftSums:
 
     async def count_open(self, channels: Collection[str], before: datetime | None = None) -> int:
         """How many items of these channels are open; with `before`, of what was written until then."""
+        return await self._count(channels, before, true())
+
+    async def count_grave(self, channels: Collection[str], before: datetime | None = None) -> int:
+        """How many of them are of high risk."""
+        return await self._count(channels, before, _items.c.risk.in_(_GRAVE))
+
+    async def _count(
+        self, channels: Collection[str], before: datetime | None, which: ColumnElement[bool]
+    ) -> int:
         written = true() if before is None else _items.c.published < before
-        query = select(func.count().label("many")).where(_items.c.is_open, written, _in(channels))
+        query = select(func.count().label("many")).where(_items.c.is_open, which, written, _in(channels))
         # By status, as below.
         rows = await self._session.rows(query.group_by(_items.c.status))
         return sum(row["many"] for row in rows)
@@ -108,7 +118,7 @@ class SqlShiftSums:
         in_span = select(_audit.c.item).where(span, _audit.c.tag.in_(_FIRST_REPLY))
         first = func.min(_audit.c.at)
         query = (
-            select(_items.c.published, first.label("first"))
+            select(_items.c.published, func.min(given(_audit.c, _items.c)).label("first"))
             .join(_audit, _OF_ITEM)
             .where(_audit.c.tag.in_(_FIRST_REPLY), _items.c.id.in_(in_span), _in(channels))
             .group_by(_items.c.id, _items.c.published)

@@ -16,6 +16,9 @@ _absences = table(AbsenceRow)
 _people = table(PersonRow)
 _substitutes = _people.alias("substitutes")
 _STINTS = select(_shifts, _people.c.name.label("name")).join(_people, _people.c.id == _shifts.c.person)
+_RUNNING = _STINTS.where(_shifts.c.ended_at.is_(None))
+_UNREADABLE = (ValueError, TypeError, LookupError)
+"""What a value that another release or a hand in the database left there does when it is read."""
 _PLANS = select(_planned, _people.c.name.label("name")).join(_people, _people.c.id == _planned.c.person)
 _AWAY = (
     select(_absences, _people.c.name.label("name"), _substitutes.c.name.label("stand_in"))
@@ -31,8 +34,21 @@ class SqlShifts:
         self._session = session
 
     async def running(self) -> list[Stint]:
-        """Shifts that have begun and not ended, the first one first."""
-        return await self._stints(_STINTS.where(_shifts.c.ended_at.is_(None)))
+        """Shifts that have begun and not ended, the first one first; without those that cannot be read."""
+        try:
+            return await self._stints(_RUNNING)
+        except _UNREADABLE:
+            tried = await self._one_by_one()
+        return [stint for stint in tried.values() if isinstance(stint, Stint)]
+
+    async def unreadable(self) -> dict[int, Exception]:
+        """The others: the numbers of those that cannot be read, and why."""
+        try:
+            await self._stints(_RUNNING)
+        except _UNREADABLE:
+            tried = await self._one_by_one()
+            return {number: stint for number, stint in tried.items() if isinstance(stint, Exception)}
+        return {}
 
     async def slots(self, since: datetime) -> frozenset[str]:
         """The places in the roster that somebody has filled since then, also those who have ended it."""
@@ -107,17 +123,28 @@ class SqlShifts:
         (number,) = await self._session.add_numbered(AbsenceRow, [row])
         return number
 
-    async def absences(self, since: date) -> list[Absence]:
-        """Who is away on this day or later."""
+    async def absences(self, since: date, of: int | None = None) -> list[Absence]:
+        """Who is away on this day or later, the first day first; or only when this person is."""
         query = _AWAY.where(_absences.c.ended_at.is_(None), _absences.c.last >= since.isoformat())
+        query = query if of is None else query.where(_absences.c.person == of)
         rows = await self._session.rows(query.order_by(_absences.c.first, _absences.c.id))
         return [_absence(row) for row in rows]
 
-    async def back(self, person: int, since: date) -> int:
-        """Somebody is away no more; how many absences that ends."""
-        theirs = (_absences.c.person == person) & (_absences.c.last >= since.isoformat())
-        ending = update(_absences).where(theirs, _absences.c.ended_at.is_(None))
-        return await self._session.changed(ending.values(ended_at=self._session.now))
+    async def end_absences(self, *numbers: int) -> None:
+        """These do not count any more."""
+        ending = update(_absences).where(_absences.c.id.in_(numbers), _absences.c.ended_at.is_(None))
+        await self._session.changed(ending.values(ended_at=self._session.now))
+
+    async def _one_by_one(self) -> dict[int, Stint | Exception]:
+        """One that cannot be read must not hide the others."""
+        found: dict[int, Stint | Exception] = {}
+        numbers = select(_shifts.c.id).where(_shifts.c.ended_at.is_(None))
+        for row in await self._session.rows(numbers.order_by(_shifts.c.begins, _shifts.c.id)):
+            try:
+                (found[row["id"]],) = await self._stints(_STINTS.where(_shifts.c.id == row["id"]))
+            except _UNREADABLE as error:
+                found[row["id"]] = error
+        return found
 
     async def _stints(self, query: Select[tuple[object, ...]]) -> list[Stint]:
         rows = await self._session.rows(query.order_by(_shifts.c.begins, _shifts.c.id))

@@ -195,6 +195,7 @@ class DraftRow(SQLModel, table=True):
     model: str = ""
     prompt: str = ""
     warnings: list[str] = Field(sa_type=JSON)
+    signature: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class EffectRow(SQLModel, table=True):

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import StorageError
 from storage.database import Database
 
-HEAD = "0013"
+HEAD = "0014"
 """The revision that this program works with; a test holds it equal to the newest migration."""
 
 

@@ -140,7 +140,8 @@ class Town:
         self._trouble("look")
         await self._elsewhere("look")
         now = None if comment.id in self.gone else self.comments[comment.id]
-        return Sight(comment=now, replies=tuple(self.replies.get(comment.id, ())), complete=not self.blind)
+        ours, liked = tuple(self.replies.get(comment.id, ())), comment.id in self.liked
+        return Sight(comment=now, replies=ours, complete=not self.blind, liked=liked)
 
     async def post(self, reply: Approved, key: str) -> Posted:
         self._trouble("post")
@@ -159,6 +160,7 @@ class Town:
     async def like(self, comment: Comment) -> None:
         self._trouble("like")
         self.liked.append(comment.id)
+        await self._elsewhere("liked")
 
     async def unhide(self, comment: Comment) -> None:
         self._trouble("unhide")

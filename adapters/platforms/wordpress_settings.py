@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from bot.errors import BadSetting
 from bot.words import say
 
+_LONGEST_OVERLAP = 366
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -40,3 +41,5 @@ class WordPressSettings:
             )
         if not self.user or not self.password:
             raise BadSetting(say("{site} needs a user and an application password.", site=self.name))
+        if not 0 <= self.overlap_days <= _LONGEST_OVERLAP:
+            raise BadSetting(say("“{name}” is at most {most}.", name="overlap_days", most=_LONGEST_OVERLAP))

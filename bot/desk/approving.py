@@ -15,7 +15,7 @@ from bot.domain.audit import Event
 from bot.domain.effect import Kind
 from bot.domain.item import Draft, Item
 from bot.domain.moments import comes_back
-from bot.domain.people import ROLES
+from bot.domain.people import ROLES, Role
 from bot.domain.status import WORKABLE, Action, Status, after
 from bot.errors import NotAllowed, Refusal
 from bot.ports import Wake
@@ -49,7 +49,7 @@ async def _decide(case: Case, command: Yes, later: datetime | None) -> Done:
     item = case.item
     if item.draft and item.status in WORKABLE:
         draft = await case.work.items.draft(item.id, item.draft)
-        if wants_second(case.desk, item, draft, case.by):
+        if wants_second(case.desk, item, draft, case.person):
             return await _ask_second(case, command, draft, later)
         if worded(draft):  # whoever wrote it is the first of two
             await _check_linked(case)
@@ -60,6 +60,8 @@ async def _ask_second(case: Case, command: Yes, draft: Draft, later: datetime | 
     """The first of two says yes."""
     seen = (command.draft, command.version)
     change = agreeing.ask_second(case.item, case.by, seen, case.work.now, later)
+    if later and isinstance(command, commands.ApproveLater) and not command.text.strip():
+        change = agreeing.meant_for_hours(change)
     await _check_linked(case)
     ticks = _checked(case, command, draft)
     item = await keep(case, replace(change, events=(*ticks, *change.events)))
@@ -84,6 +86,7 @@ async def _approve(case: Case, command: Yes, later: datetime | None) -> Done:
     """The only yes that is needed, or the second of two."""
     if case.item.status is Status.AWAITING:
         await _check_second(case)
+        later = await _in_hours(case)
     window = case.desk.policy.window(case.item.triage)
     seen = (command.draft, command.version)
     change = agreeing.approve(case.item, case.by, seen, case.work.now, window, later)
@@ -102,6 +105,13 @@ async def _approve(case: Case, command: Yes, later: datetime | None) -> Done:
     return Done(say("Approved. It goes out at {when}.", when=item.post_at), wakes)
 
 
+async def _in_hours(case: Case) -> datetime | None:
+    """The next service hours, where the first yes was said for them; they may be over by now."""
+    if not agreeing.is_for_hours(await case.work.items.trail(case.item.id)):
+        return None
+    return case.desk.policy.timing.hours.next_open(max(case.work.now, case.item.post_at or case.work.now))
+
+
 def _checked(case: Case, command: Yes, draft: Draft) -> tuple[Event, ...]:
     check_length(case.desk, case.item, draft.text)
     return ticked(draft, case.item, case.by, checked=command.checked)
@@ -118,7 +128,7 @@ async def handled_by_another(case: Case) -> Words | None:
 
 async def take_back(case: Case, _: commands.TakeBack) -> Done:
     """Undo the approval, while the reply has not gone out."""
-    change = agreeing.take_back(case.item, case.by)
+    change = agreeing.take_back(agreeing.as_now(case.item, case.person), case.by)
     if case.item.status is Status.APPROVED:
         await drop_reply(case)
     await keep(case, change)
@@ -130,11 +140,20 @@ async def decline(case: Case, command: commands.Decline) -> Done:
     reason = command.text.strip()
     if not reason:
         raise Refusal(say("Please say why: whoever approved it first reads it."))
-    first = case.item.first
-    change = agreeing.decline(case.item, case.by, reason, (command.draft, command.version))
+    seen = (command.draft, command.version)
+    change = agreeing.decline(agreeing.as_now(case.item, case.person), case.by, reason, seen)
     item = await keep(case, change)
-    wakes = await tell_person(case, item, first.by.person if first else None)
+    wakes = await tell_person(case, item, await _first_giver(case))
     return Done(say("Declined. Nothing was sent."), wakes)
+
+
+async def _first_giver(case: Case) -> int | None:
+    """Whoever approved it first, under the number that they come in with now."""
+    first = case.item.first
+    if first is None:
+        return None
+    them = [one for one in await case.work.people.all() if one.did(first.by.person, first.at)]
+    return max(them, key=lambda one: (one.role > Role.GUEST, one.id == first.by.person)).id
 
 
 def check_role(case: Case) -> None:
@@ -156,7 +175,7 @@ def check_role(case: Case) -> None:
 
 async def _check_second(case: Case) -> None:
     await _check_linked(case)
-    agreeing.check_second(case.item, case.person.id, await case.work.items.trail(case.item.id))
+    agreeing.check_second(case.item, case.person, await case.work.items.trail(case.item.id))
 
 
 async def _check_linked(case: Case) -> None:

@@ -1,5 +1,6 @@
 """Asking somebody: a department answers a question, and the answer becomes a note that drafts know."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -7,10 +8,10 @@ from bot import commands
 from bot.desk.case import Case, Done, keep
 from bot.desk.desk import DRAFTS, Desk
 from bot.desk.questions import asked_now
-from bot.desk.telling import notice, tell, tell_lane
+from bot.desk.telling import notice, tell
 from bot.domain import parking
-from bot.domain.asking import Question
-from bot.domain.effect import Kind
+from bot.domain.asking import Question, turn_done
+from bot.domain.effect import Kind, tell_lane
 from bot.domain.item import Item
 from bot.domain.moments import comes_back
 from bot.domain.people import Actor, Person, Role
@@ -25,6 +26,8 @@ from bot.words import Words, say
 
 PATIENCE = timedelta(hours=8)
 """After so much service time a comment comes back without an answer: what nobody answers is not lost."""
+MANY = 50
+"""Cards of a sweep."""
 LONGEST = 2000
 """Characters of a question or an answer."""
 
@@ -46,6 +49,7 @@ def department_field(desk: Desk) -> FormField:
 async def ask(case: Case, command: commands.Ask) -> Done:
     """Ask a department about the item, which waits for the answer; its handler stays."""
     department, text = _department(case.desk, command.department), _short(command.text)
+    _check_reachable(case.desk, department)
     surface, target = department.where
     question = Question(
         item=case.item.id,
@@ -93,6 +97,20 @@ def _department(desk: Desk, name: str) -> Department:
     return found[0]
 
 
+def _check_reachable(desk: Desk, department: Department) -> None:
+    """Nobody waits for the answer of somebody whom no question reaches."""
+    surface = desk.surfaces.get(department.where[0])
+    # On the page questions stand in channels; nobody has one there for them alone.
+    if surface is None or (surface.live and department.person):
+        raise Refusal(
+            say(
+                "{department} cannot be reached from here, so nothing was asked."
+                " A lead can change [[departments]] in the settings.",
+                department=department.name,
+            )
+        )
+
+
 def _short(text: str) -> str:
     plain = text.strip()
     if not plain:
@@ -111,6 +129,21 @@ async def _show(work: Work, desk: Desk, question: Question, turn: int) -> list[W
     item = await work.items.get(question.item)
     await work.effects.want(notice(work, item, lane, Kind.ASK, turn, question.id))
     return [Wake("pump", lane)]
+
+
+async def fold_questions(desk: Desk) -> None:
+    """Have cards say so whose question nobody has to answer any more."""
+    async with desk.looking() as work:
+        left = await work.questions.left_over(desk.surfaces.keys(), MANY)
+    if left:
+        await desk.rouse(*await desk.keep(lambda work: _fold(work, desk, left)))
+
+
+async def _fold(work: Work, desk: Desk, questions: Sequence[Question]) -> list[Wake]:
+    # In the order of their numbers, as everybody locks items.
+    in_order = sorted(questions, key=lambda one: one.item)
+    shown = [await _show(work, desk, one, turn_done(one.id)) for one in in_order]
+    return [wake for wakes in shown for wake in wakes]
 
 
 async def answer(case: Case, command: commands.AnswerQuestion) -> Done:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import commands
 from bot.abilities import Warns
-from bot.desk import glance, questions, rushes, troubles
+from bot.desk import glance, questions, troubles
 from bot.desk.desk import Desk
 from bot.desk.drawing import draw, line, thread_line
 from bot.desk.rostering import shift_lines
@@ -138,7 +138,7 @@ async def show_queue(look: Look, command: commands.ShowQueue) -> Board:
         mine=tuple(line(one) for one in mine),
         parts=await said_of_parts(look),
         urgencies=await glance.urgencies(look.work),
-        storms=(*await glance.storms(look.work, look.desk), *await rushes.said(look.work, look.desk)),
+        storms=await glance.storms(look.work, look.desk),
         today=await glance.today(look.work, look.desk),
         shift=await shift_lines(look.work, look.desk, 0 if command.room else look.person.id),
     )
@@ -171,7 +171,7 @@ async def second(look: Look, limit: int) -> list[int]:
     """Items that wait for a second approval from whoever looks."""
     if not may(look.person.role, Action.APPROVE):
         return []
-    return await look.work.queue.second(look.person.id, look.desk.policy.beyond(look.person.role), limit)
+    return await look.work.queue.second(look.person, look.desk.policy.beyond(look.person.role), limit)
 
 
 async def said_of_parts(look: Look) -> tuple[Words, ...]:

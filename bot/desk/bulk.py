@@ -61,7 +61,7 @@ async def _people(look: Look) -> tuple[tuple[int, str], ...]:
 async def change_many(desk: Desk, person: Person, surface: str, command: bulk.OnMany) -> Words:
     """Close or hand over what was seen, each item in a transaction of its own; what came of it.
 
-    What somebody else took, answered or edited meanwhile is left as it is.
+    What somebody else took, answered or edited meanwhile, or writes on now, is left as it is.
     """
     if not may(person.role, Action.DISMISS):
         raise NotAllowed(say("You may only look. A lead can change that."))
@@ -106,7 +106,7 @@ async def _change(desk: Desk, wish: Wish, seen: bulk.Seen) -> list[Wake] | None:
 async def _one(work: Work, desk: Desk, wish: Wish, seen: bulk.Seen) -> list[Wake]:
     number, version = seen
     item = await work.items.get(number)
-    if item.handler not in {None, wish.by.person}:
+    if item.handler not in {None, wish.by.person} or item.writing_by not in {0, wish.by.person}:
         raise Refusal(say("Someone else handles this already. Take over if that is agreed."))
     (kept,) = await work.items.keep(_moved(item, wish, version))
     if wish.to is None:

@@ -13,6 +13,7 @@ from bot.domain import item as moves
 from bot.domain.item import Item
 from bot.domain.item import claim as claimed_by
 from bot.domain.people import Actor, Person, Role
+from bot.domain.status import WORKABLE
 from bot.domain.timing import Rung
 from bot.errors import NotFound, Refusal
 from bot.memory import Work
@@ -91,7 +92,8 @@ async def take_next(work: Work, desk: Desk, person: Person, surface: str) -> int
     channels, too_grave = await bounds(work, desk, person)
     while (number := await work.queue.next_for(person, channels, too_grave)) is not None:
         item = await work.items.get(number)
-        if item.handler is None:
+        # Until it was locked, somebody may have taken, closed or parked it: then the next one is looked for.
+        if item.handler is None and item.status in WORKABLE and not item.pace.parked:
             by = Actor(person=person.id, surface=surface)
             (mine,) = await work.items.keep(claimed_by(item, by))
             await sign_draft(work, desk, mine, person, by)

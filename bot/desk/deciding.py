@@ -14,19 +14,20 @@ from bot.desk.approving import (
     handled_by_another,
     take_back,
 )
+from bot.desk.calling_off import NOT_LIKED, call_off
 from bot.desk.case import Case, Done, drop_reply, effect_of, keep, open_turn
 from bot.desk.claiming import claim, hand_to, release, skip, take_over
 from bot.desk.desk import DRAFTS, post_lane
 from bot.desk.knowledge import save_fact
 from bot.desk.registering import grant_use
 from bot.desk.risk import lower_risk, raise_risk
-from bot.desk.seeing import want_threads
+from bot.desk.threads import want_threads
 from bot.desk.vetting import by_person, check_hard, check_length, ticked, to_check, wants_second
 from bot.domain import item as moves
 from bot.domain import posting
 from bot.domain.audit import Tag
 from bot.domain.effect import Kind, State
-from bot.domain.item import Change
+from bot.domain.item import Change, check_read
 from bot.domain.status import Action, Status
 from bot.errors import Refusal, Stale
 from bot.ports import Corrects, Deletes, Hides, Wake
@@ -92,7 +93,7 @@ async def reopen(case: Case, _: commands.Reopen) -> Done:
     """Bring it back into the queue; not while our last reply is still being corrected or deleted."""
     change = moves.reopen(case.item, case.by, case.work.now)
     await open_turn(case, (Kind.CORRECT, Kind.DELETE_REPLY))
-    item = await keep(case, change)
+    item = await call_off(case.work, await keep(case, change), Kind.LIKE, NOT_LIKED)
     await want_threads(case.work, case.desk, item)
     return Done(say("It is back in the queue, and yours."), (Wake("pump", DRAFTS),))
 
@@ -112,8 +113,9 @@ async def hide(case: Case, _: commands.Hide) -> Done:
     return await _ask_outside(case, change, Kind.HIDE, say("It will be hidden in a moment."))
 
 
-async def unhide(case: Case, _: commands.Unhide) -> Done:
-    """Show the comment on its platform again."""
+async def unhide(case: Case, command: commands.Unhide) -> Done:
+    """Show the comment on its platform again, as it was read."""
+    check_read(case.item, command.version)
     change = posting.ask(case.item, Action.UNHIDE, Tag.COMMENT_UNHIDE_ASKED, case.by)
     return await _ask_outside(case, change, Kind.UNHIDE, say("It will be shown again in a moment."))
 
@@ -135,7 +137,7 @@ async def correct(case: Case, command: commands.Correct) -> Done:
     draft = await by_person(case.work, case.desk, case.item, case.by, text)
     ticks = ticked(draft, case.item, case.by, checked=command.checked)
     check_role(case)
-    if wants_second(case.desk, case.item, draft, case.by):
+    if wants_second(case.desk, case.item, draft, case.person):
         raise Refusal(
             say("This needs a second approval, and a correction has one. Reword it, or delete our reply.")
         )

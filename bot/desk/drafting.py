@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.desk.answered import told_about
 from bot.desk.desk import Desk
-from bot.desk.seeing import want_threads
 from bot.desk.signing import signed_for
+from bot.desk.threads import want_threads
 from bot.domain.audit import Tag
 from bot.domain.item import Change, Draft, Item, suggest, suggest_nothing
 from bot.domain.triaging import looked_closer
@@ -113,7 +113,7 @@ def _looked(desk: Desk, item: Item, version: int, result: DraftResult) -> Change
 async def _signed(work: Work, desk: Desk, item: Item, draft: Draft) -> Draft:
     """With the signature of whoever handles the item already."""
     person = await work.people.get(item.handler) if item.handler else None
-    return replace(draft, text=signed_for(desk, item, draft, person))
+    return signed_for(desk, item, draft, person)
 
 
 def _draft(work: Work, item: Item, version: int, result: DraftResult) -> Draft:

@@ -57,7 +57,7 @@ async def open_form(look: Look, command: commands.OpenForm) -> Form:
 async def _start_text(action: Action, found: Dossier, look: Look) -> str:
     if action is Action.EDIT and found.draft:
         draft = await without_signature(look.work, found.draft, look.person)
-        return signed_for(look.desk, found.item, draft, look.person)
+        return signed_for(look.desk, found.item, draft, look.person).text
     texts = {
         Action.CORRECT: found.item.reply_text,
         Action.SAVE_FACT: found.item.reply_text,

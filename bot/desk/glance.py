@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
+from bot.desk import rushes
 from bot.desk.desk import Desk
 from bot.desk.storm import URGENCIES
 from bot.domain.days import today as this_day
@@ -27,23 +28,42 @@ async def urgencies(work: Work) -> tuple[Count, ...]:
 
 
 async def storms(work: Work, desk: Desk) -> tuple[Words, ...]:
-    """Channels to which more comes than they take."""
-    return tuple(
-        [
-            await _storm(work, desk, name.removeprefix(STORM), told)
-            for name, told in (await work.facts(STORM)).items()
-        ]
-    )
+    """Channels to which more comes than they take.
+
+    One storm has one line: what came to the page stands in that of the chat tool which shows the same.
+    """
+    alone, lines = await rushes.going_on(work), []
+    for name, told in (await work.facts(STORM)).items():
+        lane = name.removeprefix(STORM)
+        _, surface, channel = lane.split(":", 2)
+        same = next((one for one in alone if desk.policy.together(one.place, (surface, channel))), None)
+        if same:
+            alone.remove(same)
+        since = datetime.fromisoformat(json.loads(told)["since"])
+        lines.append(await _storm(work, desk, lane, since, same))
+    return (*lines, *(rushes.line(one, desk) for one in alone))
 
 
-async def _storm(work: Work, desk: Desk, lane: str, told: str) -> Words:
-    surface, channel = lane.split(":", 2)[1:]
-    called = await work.fact(f"{CALLED}{surface}:{channel}")
+async def _storm(work: Work, desk: Desk, lane: str, since: datetime, page: rushes.Rush | None) -> Words:
+    _, surface, channel = lane.split(":", 2)
+    titles = desk.policy.channel_titles
+    waiting = await work.queue.unshown_in(lane)
+    called = await work.fact(f"{CALLED}{surface}:{channel}") or titles.get(channel, channel)
+    if page is None:
+        return say(
+            "Storm: {count} comments wait for their thread in {channel}, since {when}.",
+            count=waiting,
+            channel=called,
+            when=since,
+        )
     return say(
-        "Storm: {count} comments wait for their thread in {channel}, since {when}.",
-        count=await work.queue.unshown_in(lane),
-        channel=called or desk.policy.channel_titles.get(channel, channel),
-        when=datetime.fromisoformat(json.loads(told)["since"]),
+        "Storm: {came} comments came into {page} within a quarter of an hour, {count} wait for their thread"
+        " in {channel}; it began at {when}.",
+        came=page.came,
+        page=titles.get(page.room, page.room),
+        count=waiting,
+        channel=called,
+        when=min(since, page.since),
     )
 
 

@@ -1,6 +1,6 @@
 """The note of a handover, built as I-PASS: how grave, what is open, what to do and to watch, read-back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -48,6 +48,10 @@ def draw_note(paper: Paper, reader: Reader, said: Words | None = None) -> Handov
     # What nobody has spoken about yet comes first: not every chat tool has room for all of them.
     grave = sorted((one for one in lines if one.risk in GRAVE), key=lambda one: one.answer is not None)
     rest = [one for one in lines if one.risk not in GRAVE]
+    owing = [one for one in (*paper.open, *paper.promised) if reader.sees(one)]
+    promised = _owed((one for one in owing if one.item.pace.follow_at), paper, reader)
+    due = _owed((one for one in owing if not one.item.pace.follow_at), paper, reader)
+    hidden = sum(not reader.sees(one) for one in paper.promised) + paper.more_promised
     return HandoverNote(
         handover=handover.id,
         outgoing=paper.names.get(handover.outgoing, ""),
@@ -61,7 +65,9 @@ def draw_note(paper: Paper, reader: Reader, said: Words | None = None) -> Handov
         grave=tuple(grave),
         open=tuple(rest[:MOST_LINES]),
         more=paper.more + len(rest[MOST_LINES:]) + len(paper.open) - len(seen),
-        due=tuple(_owed(paper, reader)),
+        promised=tuple(promised[:MOST_LINES]),
+        due=tuple(due[:MOST_LINES]),
+        more_due=len(promised[MOST_LINES:]) + len(due[MOST_LINES:]) + hidden,
         watch=handover.watch,
         words=handover.words if quotable or not handover.proposed.kept else "",
         proposed=handover.unread if quotable else "",
@@ -97,14 +103,12 @@ def _line(dossier: Dossier, paper: Paper, reader: Reader) -> HandoverLine:
     )
 
 
-def _owed(paper: Paper, reader: Reader) -> list[HandoverLine]:
-    """What has to happen by when: what is open, and what was promised to those who have their answer."""
-    seen = [one for one in (*paper.open, *paper.promised) if reader.sees(one)]
-    found = [(when, what, one) for one in seen for when, what in owed(one)]
-    found.sort(key=lambda told: (told[0], told[2].item.id))
+def _owed(dossiers: Iterable[Dossier], paper: Paper, reader: Reader) -> list[HandoverLine]:
+    """What has to happen about these by when, the soonest first."""
+    found = [(when, one.item.id, what, one) for one in dossiers for when, what in owed(one)]
+    found.sort(key=lambda told: told[:2])
     return [
-        replace(_line(one, paper, reader), due=when, what=what, buttons=())
-        for when, what, one in found[:MOST_LINES]
+        replace(_line(one, paper, reader), due=when, what=what, buttons=()) for when, _, what, one in found
     ]
 
 
@@ -128,6 +132,10 @@ def _severity(paper: Paper, reader: Reader) -> Iterator[Figure]:
     yield _figure(say("High risk"), len(paper.grave), alarming=bool(paper.grave))
     yield _figure(say("Overdue"), paper.late, alarming=bool(paper.late))
     yield _figure(say("Still open"), len(paper.open) + paper.more)
+    if paper.came:
+        yield _figure(say("Came since the shift ended"), paper.came)
+    if paper.came_grave:
+        yield _figure(say("Of these of high risk"), paper.came_grave, alarming=True)
     for channel, waiting in paper.storms.items():
         title = reader.desk.policy.channel_titles.get(channel, channel)
         words = say("A storm: comments that wait for their thread in {channel}", channel=title)
@@ -207,7 +215,7 @@ def _buttons(paper: Paper, reader: Reader) -> Iterator[Press]:
             again = shifting.OfferAgain(handover=number)
             yield Press(label=say("Offer again"), command=again, style="primary")
         yield Press(label=say("Own words"), command=shifting.WriteWords(handover=number))
-        if isinstance(reader.desk.drafter, Recounts) and not handover.words and not paper.quiet:
+        if isinstance(reader.desk.drafter, Recounts) and not handover.words and not paper.nothing_left:
             yield Press(label=say("Draft anew"), command=shifting.DraftWords(handover=number))
         yield Press(label=say("To watch"), command=shifting.WriteWatch(handover=number))
     if person is not None and person.id == handover.outgoing and paper.stint.ended_at is None:

@@ -37,8 +37,13 @@ class Paper:
     late: int
     """How many of them all are overdue."""
     more: int
+    came: int
+    """What came since the shift ended and is open besides: nothing of it is told here."""
+    came_grave: int
+    """How many of these are of high risk."""
     promised: Sequence[Dossier]
     """What is answered, and we said that we would come back to it; the soonest first."""
+    more_promised: int
     sums: ShiftSums
     storms: Mapping[str, int]
     """How many comments wait for their thread, by channel."""
@@ -52,7 +57,12 @@ class Paper:
 
     @property
     def quiet(self) -> bool:
-        """Nothing is open, nothing is promised, and nothing comes."""
+        """Nothing is open, nothing is promised, nothing came since, and nothing comes."""
+        return self.nothing_left and not self.came
+
+    @property
+    def nothing_left(self) -> bool:
+        """The shift itself leaves nothing to be done."""
         return not (self.open or self.promised or self.more or self.storms or self.rushes)
 
 
@@ -65,19 +75,26 @@ async def read_paper(work: Work, handover: Handover) -> Paper:
     answers = await work.handovers.answers(handover.id)
     still = await work.shift_reading.still_open(numbers)
     told = _told(still, answers)
-    promised = (await work.shift_reading.still_promised(numbers))[:MOST_OPEN]
+    kept = await work.shift_reading.still_promised(numbers)
+    promised = kept[:MOST_OPEN]
     every = await work.items.dossiers([*dict.fromkeys([*told, *promised, *drawn])])
     found = [one for one in every if one.item.id in told]
+    grave = [one.item for one in still if one.grave]
+    further = await _more(work, handover, stint, len(still))
+    came, came_grave = await _came(work, handover, len(still) + further, len(grave))
     return Paper(
         handover=handover,
         stint=stint,
         answers=answers,
         open=found,
         numbers=[one.item for one in still],
-        grave=[one.item for one in still if one.grave],
+        grave=grave,
         late=sum(one.late for one in still),
-        more=await _more(work, handover, stint, len(still)) + len(still) - len(found),
+        more=further + len(still) - len(found),
+        came=came,
+        came_grave=came_grave,
         promised=[one for one in every if one.item.id in promised],
+        more_promised=len(kept) - len(promised),
         sums=handover.sums or await sums(work, stint),
         storms=await _storms(work, stint.channels),
         rushes=await rushes(work, stint.channels),
@@ -109,7 +126,7 @@ async def scope(work: Work, stint: Stint) -> tuple[int, ...]:
     """The items that a shift leaves behind now."""
     reading = work.shift_reading
     left = await reading.open_items(stint.channels, MOST_OPEN)
-    return (*left, *await reading.promised(stint.channels, MOST_OPEN))
+    return (*left, *await reading.promised(stint.channels, MOST_DRAWN))
 
 
 async def _numbers(work: Work, handover: Handover, stint: Stint) -> Sequence[int]:
@@ -122,6 +139,20 @@ async def _more(work: Work, handover: Handover, stint: Stint, told: int) -> int:
     if handover.items is not None and (not handover.open or len(handover.items) < MOST_OPEN):
         return 0
     return max(await work.shift_reading.count_open(handover.channels, stint.ended_at) - told, 0)
+
+
+async def _came(work: Work, handover: Handover, known: int, grave: int) -> tuple[int, int]:
+    """What is open and was not when the shift ended, and how much of it is of high risk.
+
+    Counted as what is left of all that is open: a comment may come later than it was written.
+    """
+    if handover.items is None or (not handover.open and len(handover.items) >= MOST_OPEN):
+        return 0, 0
+    before = None if handover.open else handover.settled_at
+    came = await work.shift_reading.count_open(handover.channels, before) - known
+    if came <= 0:
+        return 0, 0
+    return came, max(await work.shift_reading.count_grave(handover.channels, before) - grave, 0)
 
 
 async def _storms(work: Work, channels: frozenset[str]) -> dict[str, int]:

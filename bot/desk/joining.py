@@ -9,7 +9,10 @@ from datetime import timedelta
 
 from bot.abilities import Lists, Member
 from bot.desk.desk import Desk
-from bot.domain.people import Actor, Person, Role
+from bot.desk.signing import unsign_draft
+from bot.domain.audit import Event, Tag
+from bot.domain.item import Change, Item
+from bot.domain.people import PROGRAM, STAND_IN, Actor, Person, Role
 from bot.errors import OutsideError, TryLater
 from bot.memory import Work
 
@@ -17,6 +20,9 @@ log = logging.getLogger("augenhoehe.joining")
 EMAIL = "email"
 """The surface under which verified addresses are kept: who has the same one is the same person."""
 LEASE = timedelta(minutes=2)
+_NO_DOORS = frozenset({EMAIL, STAND_IN, "terminal"})
+"""Surfaces on which an account lets nobody in: an address, and names that the program wrote down itself."""
+_ALL = 1_000_000
 
 
 async def follow_lists(desk: Desk, surface: Lists, language: str) -> None:
@@ -44,7 +50,49 @@ async def follow_lists(desk: Desk, surface: Lists, language: str) -> None:
 async def link(work: Work, person: Person, surface: str, account: str, by: Actor) -> None:
     """An account is this person's from now on, because a lead says so."""
     name = account.strip().casefold() if surface == EMAIL else account.strip()
+    former = await work.people.by_account(surface, name)
     await work.people.link(person.id, surface, name, by=by)
+    if former is not None and former.id != person.id:
+        left = (await work.people.surfaces()).get(former.id, frozenset())
+        if not left - _NO_DOORS:
+            await _merge(work, former, person, by)
+
+
+async def become(work: Work, before: Person, now: Person, by: Actor = PROGRAM) -> None:
+    """Keep what changed of somebody; who may not work on anything any more gives back what they handle."""
+    await work.people.change(before, now, by)
+    if now.role < Role.RESPONDER:
+        await give_back(work, now.id, by)
+
+
+async def give_back(work: Work, person: int, by: Actor) -> None:
+    """What somebody handles is nobody's, and their signature stands beneath no draft of the program."""
+    for item in await _handled(work, person):
+        freed = replace(item, handler=None)
+        (kept,) = await work.items.keep(Change(item=freed, events=(_event(item, Tag.ITEM_RELEASED, by),)))
+        await unsign_draft(work, kept, by)
+
+
+async def _merge(work: Work, former: Person, person: Person, by: Actor) -> None:
+    """Nobody comes in under the former number any more: what is open there is the person's now."""
+    for address in await work.people.accounts_of(former.id, EMAIL):
+        await work.people.link(person.id, EMAIL, address, by=by)
+    if person.role >= Role.RESPONDER:
+        said = f"→ {person.name}"
+        for item in await _handled(work, former.id):
+            theirs = replace(item, handler=person.id)
+            event = _event(item, Tag.ITEM_HANDED_OVER, by, said)
+            await work.items.keep(Change(item=theirs, events=(event,)))
+    await work.people.merge(former.id, person, by)
+    await become(work, former, replace(former, role=Role.GUEST), by)
+
+
+async def _handled(work: Work, person: int) -> list[Item]:
+    return [*(await work.items.get_many(await work.queue.mine(person, _ALL))).values()]
+
+
+def _event(item: Item, tag: Tag, by: Actor, text: str = "") -> Event:
+    return Event(tag=tag, actor=by, draft=item.draft, version=item.version, text=text)
 
 
 async def _one(desk: Desk, surface: Lists, account: str, role: Role, language: str) -> None:
@@ -64,7 +112,7 @@ async def _let_in(work: Work, surface: str, account: str, new: tuple[Member, Rol
     if person is None:
         person = await work.people.add(member.name, role, language)
     # Who has a role from elsewhere keeps it when a list first names them; later the list is followed.
-    await work.people.change(person, replace(person, role=role if listed else max(role, person.role)))
+    await become(work, person, replace(person, role=role if listed else max(role, person.role)))
     # Without an address, nobody but a lead can say that two accounts are the same person's, or are not.
     await work.people.link(person.id, surface, account, proven=bool(email))
     if email:
@@ -76,7 +124,7 @@ async def _leave(work: Work, surface: str, before: Mapping[str, Role], named: Ma
     for account in before.keys() - named.keys():
         person = await work.people.by_account(surface, account)
         if person is not None and person.role is before[account]:
-            await work.people.change(person, replace(person, role=Role.GUEST))
+            await become(work, person, replace(person, role=Role.GUEST))
     await work.set_fact(_fact(surface), json.dumps({account: int(role) for account, role in named.items()}))
 
 

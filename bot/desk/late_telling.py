@@ -14,7 +14,8 @@ from bot.desk.for_you import readers_of_handover
 from bot.desk.lanes import wait_for_slot
 from bot.desk.late_handovers import Step, Target, step_key
 from bot.desk.rostering import chain
-from bot.desk.telling import MAIL, tell_lane
+from bot.desk.telling import MAIL
+from bot.domain.effect import tell_lane
 from bot.domain.handover import Handover
 from bot.domain.trail import TeamEvent, TeamTag
 from bot.domain.tried import Tried

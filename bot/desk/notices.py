@@ -10,7 +10,7 @@ from bot.desk.wording import TOLD
 from bot.domain.audit import Entry, Event, Tag
 from bot.domain.effect import Effect, Kind
 from bot.domain.item import Item
-from bot.domain.ticking import AGAIN, SECOND
+from bot.domain.ticking import AGAIN, SECOND, UNSURE
 from bot.memory import Dossier, Work
 from bot.ports import Place
 from bot.views import Notice, View
@@ -62,7 +62,7 @@ def _said(dossier: Dossier, entry: Entry, desk: Desk) -> Words:
 
 def _reminder(item: Item, event: Event) -> Words:
     """What a step of the ladder is about: said as it was when the step was taken."""
-    for told, words in ((SECOND, _SECOND), (AGAIN, _AGAIN)):
+    for told, words in ((SECOND, _SECOND), (AGAIN, _AGAIN), (UNSURE, TOLD[Tag.REPLY_UNKNOWN])):
         if event.text in map(str, told.values()):
             return words
     return _OWED if item.due_at else _WAITS
@@ -83,6 +83,9 @@ _SAID = {
         " What you wrote stays."
     ),
     Tag.ITEM_ESCALATED: say("{who} escalates #{item} by {author}: {said}"),
+    Tag.ITEM_UNTOLD: say(
+        "Your escalation of #{item} by {author} did not reach {said}. Please tell them yourself."
+    ),
     Tag.ITEM_WOKEN: say("#{item} by {author} is back in the queue. {why}"),
     Tag.ITEM_FOLLOWED_UP: say("We promised {author} to come back to #{item}: {said}"),
     Tag.QUESTION_ANSWERED: say("{who} answered about #{item}: {said}"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.desk.calling_off import call_off
 from bot.domain import posting
-from bot.domain.audit import Tag
 from bot.domain.community import Comment, Source
 from bot.domain.effect import UNSETTLED, Effect, Kind, State, normalised
 from bot.domain.item import Item
@@ -11,7 +11,7 @@ from bot.memory import Known, Work
 from bot.words import say
 
 _CHANGES = (Kind.CORRECT, Kind.DELETE_REPLY)
-_MEANWHILE = say("Our reply was changed on the platform meanwhile. The correction was not sent.")
+CHANGED_MEANWHILE = say("Our reply was changed on the platform meanwhile. The correction was not sent.")
 
 
 async def saw_ours_again(work: Work, number: int, before: Known, comment: Comment) -> None:
@@ -25,7 +25,7 @@ async def saw_ours_again(work: Work, number: int, before: Known, comment: Commen
     # Our own correction comes back as what is public already.
     if not before.says(comment) and normalised(comment.text) != normalised(item.reply_text):
         (item,) = await work.items.keep(posting.reply_edited(item, comment.text))
-        await _call_off(work, item)
+        item = await call_off(work, item, Kind.CORRECT, CHANGED_MEANWHILE)
     if before.held != comment.held:
         seen = posting.reply_held if comment.held else posting.reply_released
         await work.items.keep(seen(item))
@@ -41,7 +41,7 @@ async def saw_ours_gone(work: Work, source: Source, gone: Mapping[str, Known]) -
             item = await work.items.get(answered.item)
             if item.reply == remote and not await _pending(work, item, Kind.DELETE_REPLY):
                 (item,) = await work.items.keep(posting.reply_gone(item))
-                await _call_off(work, item)
+                await call_off(work, item, Kind.CORRECT, CHANGED_MEANWHILE)
 
 
 async def _we_wrote(work: Work, item: Item, comment: Comment) -> bool:
@@ -51,13 +51,6 @@ async def _we_wrote(work: Work, item: Item, comment: Comment) -> bool:
         return False
     draft = await work.items.draft(item.id, correction.draft)
     return normalised(draft.text) == normalised(comment.text)
-
-
-async def _call_off(work: Work, item: Item) -> None:
-    """A correction that was approved for another reply than the one that stands there now is not sent."""
-    correction = await _pending(work, item, Kind.CORRECT)
-    if correction and await work.effects.drop(item.id, Kind.CORRECT, correction.turn):
-        await work.items.keep(posting.told(item, Tag.EFFECT_REFUSED, str(_MEANWHILE)))
 
 
 async def _pending(work: Work, item: Item, kind: Kind) -> Effect | None:

@@ -25,7 +25,7 @@ async def plan_shift(look: Look, command: shifting.PlanShift) -> ShiftView:
     """Somebody is to be on, once, or on some days of every week until a day.
 
     Raises:
-        Refusal: it cannot be read, is past, or they are to be on then already.
+        Refusal: it cannot be read, is past, or they are to be on then already, or away.
         NotFound: there is no such person or channel.
     """
     person = await for_whom(look, command.person)
@@ -100,10 +100,13 @@ async def _free(look: Look, person: Person, shifts: list[Shift]) -> None:
     """Nobody is on twice.
 
     Raises:
-        Refusal: they are to be on then already.
+        Refusal: they are to be on then already, or away that day.
     """
     roster = await roster_now(look.work, look.desk)
     for shift in shifts:
+        if roster.away(person.name, roster.day(shift)):
+            told = {"name": person.name, "day": roster.day(shift)}
+            raise Refusal(say("{name} is noted as away on {day}. /shift back ends that.", **told))
         for other in roster.shifts(shift.begins, shift.ends):
             if same(other.person, person.name):
                 told = {"name": person.name, "when": other.begins, "until": other.ends}

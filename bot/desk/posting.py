@@ -8,19 +8,17 @@ from datetime import timedelta
 
 from bot.abilities import Likes
 from bot.desk.desk import DRAFTS, Desk
+from bot.desk.judging import LOOKED_AT, judge
 from bot.desk.lanes import Fence, wait_for_slot
 from bot.desk.poison import Poisoned, about, put_aside
 from bot.desk.risk import outgrown
-from bot.desk.seeing import saw_again, saw_answer, saw_gone
-from bot.desk.settling import Job, record, record_error, resolve, wait_after
+from bot.desk.settling import Job, put_off, record, record_error, refuse, resolve, wait_after
 from bot.domain import posting
-from bot.domain.audit import Tag
-from bot.domain.community import Comment, OwnReply, Posted, Sight, Source
-from bot.domain.effect import Kind, State, find_strange
+from bot.domain.community import OwnReply, Posted, Sight
+from bot.domain.effect import Kind, State
 from bot.domain.item import Change, Draft, Item
 from bot.domain.people import Actor
-from bot.domain.status import Status
-from bot.errors import OutsideError, Refusal, TryLater, Unclear
+from bot.errors import OutsideError, Refusal, Refused, TryLater, Unclear
 from bot.memory import Work
 from bot.ports import Approved, Corrects, Deletes, Hides, Platform
 from bot.words import say
@@ -82,7 +80,7 @@ async def _next(desk: Desk, platform: Platform, lane: str) -> Job | None:
 async def _send(job: Job) -> bool:
     """Look, fence, claim, call, record: in this order. False when it could not be claimed."""
     try:
-        sight = await job.platform.look(job.comment) if job.effect.kind is Kind.REPLY else None
+        sight = await job.platform.look(job.comment) if job.effect.kind in LOOKED_AT else None
     except OutsideError as error:
         await _later(job, error)
         return True
@@ -106,48 +104,19 @@ NOT_OURS = Verdict(moved=False)
 VOID = Verdict()
 
 
-async def _judge(work: Work, job: Job, item: Item, sight: Sight) -> Item | None:
-    """Keep what the look found; the item as it is then, or None when something stands against the reply."""
-    if item.status is not Status.APPROVED:
-        await work.effects.drop(item.id, Kind.REPLY, job.effect.turn)
-        return None
-    if sight.comment is None:
-        return await _saw(work, job, item, None)
-    strange = find_strange(sight, item.known)
-    if strange is not None:
-        await saw_answer(work, item.id, strange)
-        return None
-    return await _saw(work, job, item, sight.comment)
-
-
-async def _saw(work: Work, job: Job, item: Item, now: Comment | None) -> Item | None:
-    """Keep an edit or a deletion that the look found before any fetch did; None if the approval is void."""
-    source = Source(platform=item.platform, name=item.source)
-    known = (await work.intake.known(source, [item.remote]))[item.remote]
-    if now is None:
-        await work.intake.set_gone([known.number], gone=True)
-        await saw_gone(work, item.id)
-    elif not await saw_again(work, job.desk, known, now):
-        return item
-    item = await work.items.get(item.id)
-    if item.status is Status.APPROVED:
-        return item
-    await work.effects.drop(item.id, Kind.REPLY, job.effect.turn)
-    return None
-
-
 async def _later(job: Job, error: OutsideError) -> None:
     """Nothing was sent, and nothing is known to stand against it: try again, and say so on the card."""
     await job.desk.keep(lambda work: _delay(work, job, error))
 
 
 async def _delay(work: Work, job: Job, error: OutsideError) -> None:
-    due_at = work.now + wait_after(error, job.effect.tries)
-    if not await work.effects.settle(job.effect, job.effect.token, State.WANTED, due_at=due_at):
-        return
     item = await work.items.get(job.item.id)
-    if item.status is Status.APPROVED and item.reason != str(error.words):
-        await work.items.keep(posting.delayed(item, str(error.words)))
+    if isinstance(error, Refused) and job.effect.kind is not Kind.REPLY and not job.effect.tries:
+        await refuse(work, job, item, error.words)
+        return
+    due_at = work.now + wait_after(error, job.effect.tries)
+    if await work.effects.settle(job.effect, job.effect.token, State.WANTED, due_at=due_at):
+        await put_off(work, job, item, error)
 
 
 # The call
@@ -175,7 +144,7 @@ async def _claim(work: Work, job: Job, token: str, sight: Sight | None) -> Verdi
         return NOT_OURS
     item: Item | None = await work.items.get(job.item.id)
     if item and sight is not None:
-        item = await _judge(work, job, item, sight)
+        item = await judge(work, job, item, sight)
     if item is None:
         return VOID
     change = await _begin(work, job, item)
@@ -187,8 +156,6 @@ async def _claim(work: Work, job: Job, token: str, sight: Sight | None) -> Verdi
 
 async def _begin(work: Work, job: Job, item: Item) -> list[Change] | None:
     """What becomes of the item as this effect begins; None when the domain says no."""
-    if job.effect.kind is Kind.CORRECT and not await _still_fits(work, job, item):
-        return None
     if job.effect.kind is not Kind.REPLY:
         return []
     voided = await outgrown(work, job.desk, item)
@@ -196,24 +163,13 @@ async def _begin(work: Work, job: Job, item: Item) -> list[Change] | None:
         await work.items.keep(voided)
         return None
     try:
-        return [posting.start(item, work.now)]
+        return [posting.start(item, work.now, again=job.effect.tries > 0)]
     except Refusal:
         log.info("not sent: no longer approved", extra={"item": item.id})
         # Not before it may: meanwhile the others have their turn.
         later = max(item.post_at or work.now, work.now + NOT_YET)
         await work.effects.settle(job.effect, job.effect.token, State.WANTED, due_at=later)
         return None
-
-
-async def _still_fits(work: Work, job: Job, item: Item) -> bool:
-    """A correction is approved for one version of the comment, as a reply is."""
-    draft = await work.items.draft(item.id, job.effect.draft)
-    if draft.version == item.version:
-        return True
-    await work.effects.settle(job.effect, job.effect.token, State.REFUSED)
-    why = say("The comment was edited after the correction was approved. Nothing was sent.")
-    await work.items.keep(posting.told(item, Tag.EFFECT_REFUSED, str(why)))
-    return False
 
 
 async def _still_wanted(work: Work, job: Job) -> bool:

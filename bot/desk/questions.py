@@ -11,6 +11,7 @@ from bot.ports import Place
 from bot.views import Form, QuestionCard
 from bot.words import Words, say
 
+_DONE = say("The comment is done by now: nobody has to answer any more.")
 MOST = 20
 """How many open questions a channel of the web page shows."""
 
@@ -19,6 +20,7 @@ async def draw_question(work: Work, question: Question) -> QuestionCard:
     """The card of a question: the public's words, ours to them, and nothing of the team's own thread."""
     (dossier,) = await work.items.dossiers([question.item])
     comment, platform = dossier.comment, dossier.item.platform
+    waits = question.open and dossier.item.open
     answer = commands.AnswerQuestion(item=question.item, draft=question.id)
     return QuestionCard(
         number=question.id,
@@ -33,7 +35,8 @@ async def draw_question(work: Work, question: Question) -> QuestionCard:
         url=comment.url,
         answer=question.answer,
         answered_by=await _named(work, question.answered_by),
-        button=Button(label=Action.ANSWER.sentence, command=answer, form=True) if question.open else None,
+        button=Button(label=Action.ANSWER.sentence, command=answer, form=True) if waits else None,
+        done=_DONE if question.open and not waits else None,
     )
 
 

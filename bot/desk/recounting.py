@@ -103,7 +103,7 @@ async def _request(work: Work, desk: Desk, handover: Handover) -> RecountRequest
         return None
     paper = await read_paper(work, handover)
     outgoing = await work.people.get(handover.outgoing)
-    if paper.quiet or outgoing is None:
+    if paper.nothing_left or outgoing is None:
         return None
     told = _told(paper)
     titles, storms = desk.policy.channel_titles, {**paper.rushes, **paper.storms}

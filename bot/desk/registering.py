@@ -6,8 +6,8 @@ from bot.desk.case import Case, Done, keep
 from bot.desk.drawing import EXCERPT
 from bot.desk.standing import standing
 from bot.domain.audit import Event, Tag
-from bot.domain.grant import LONGEST_PURPOSE, Grant
-from bot.domain.item import Change
+from bot.domain.grant import LONGEST_LINK, LONGEST_PURPOSE, Grant
+from bot.domain.item import Change, check_read
 from bot.domain.people import Role
 from bot.domain.status import Action, after
 from bot.domain.values import WARNED
@@ -100,18 +100,20 @@ def _granted(grant: Grant) -> RegisterLine:
 async def grant_use(case: Case, command: commands.GrantUse) -> Done:
     """Note that we may use what they shared."""
     after(case.item.status, Action.GRANT)
-    purpose = " ".join(command.text.split())
+    check_read(case.item, command.version)
+    purpose, link = " ".join(command.text.split()), command.link.strip()
     if not purpose:
         raise Refusal(say("Please say for which use."))
-    if len(purpose) > LONGEST_PURPOSE:
-        raise Refusal(say("That is too long: at most {longest} characters.", longest=LONGEST_PURPOSE))
+    for text, longest in ((purpose, LONGEST_PURPOSE), (link, LONGEST_LINK)):
+        if len(text) > longest:
+            raise Refusal(say("That is too long: at most {longest} characters.", longest=longest))
     comment = await case.work.items.comment(case.item)
     grant = Grant(
         item=case.item.id,
         granted_by=comment.author.name,
         granted_at=comment.published,
         purpose=purpose,
-        link=command.link.strip()[:LONGEST_PURPOSE] or comment.url,
+        link=link or comment.url,
         noted_by=case.by.person,
         noted_at=case.work.now,
     )

@@ -1,7 +1,7 @@
 """What a card says about where the work stands, and which of its approving buttons are whose."""
 
 from bot.desk.desk import Desk
-from bot.domain.agreeing import not_second, planned
+from bot.domain.agreeing import gave_first, not_second, planned
 from bot.domain.audit import Tag
 from bot.domain.item import Item
 from bot.domain.people import Person
@@ -87,21 +87,17 @@ def may_approve(dossier: Dossier, desk: Desk, person: Person) -> bool:
     item = dossier.item
     if person.role < desk.policy.rule(item.triage).least:
         return False
-    return item.status is not Status.AWAITING or not_second(item, person.id, dossier.entries) is None
+    return item.status is not Status.AWAITING or not_second(item, person, dossier.entries) is None
 
 
 def may_take_back(item: Item, person: Person) -> bool:
     """The first of two approvals is taken back by whoever gave it."""
-    return item.status is not Status.AWAITING or _first(item) == person.id
+    return item.status is not Status.AWAITING or gave_first(item, person)
 
 
 def may_decline(item: Item, person: Person) -> bool:
     """Whoever approved first takes that back instead."""
-    return _first(item) != person.id
-
-
-def _first(item: Item) -> int:
-    return item.first.by.person if item.first else 0
+    return not gave_first(item, person)
 
 
 def writing(dossier: Dossier, person: Person | None) -> Words | None:

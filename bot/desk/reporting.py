@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 from bot.desk import report_lists as lists
 from bot.desk.board import Look
 from bot.desk.desk import Desk
-from bot.desk.timelines import VOLUME, Steps, load, timeline, with_shifts
+from bot.desk.staffing import with_shifts
+from bot.desk.timelines import VOLUME, Steps, load, timeline
 from bot.desk.wording import KINDS
 from bot.domain.days import Days, asked_for
 from bot.domain.figures import LONGEST_GAP, USUAL_PACE, ServiceClock, pace, quantile
@@ -25,10 +26,8 @@ from bot.reports import DraftShare, Load, Measure, ReplyTimes, Report, Timeline
 from bot.words import Words, say
 
 log = logging.getLogger("augenhoehe.reports")
-UNCHANGED = 99.5
-"""A posted text that is so much like its draft, in percent, was approved unchanged."""
 LIGHTLY = 80.0
-"""And so much: lightly edited. Below that it was rewritten."""
+"""A posted text that is so much like its draft, in percent, was lightly edited; below that, rewritten."""
 MOST_KINDS = 6
 """Kinds that have a line of their own; the others are one."""
 MOODS = {
@@ -229,8 +228,10 @@ async def _drafts(work: Work, span: Span) -> tuple[DraftShare, ...]:
 
 def how_much(suggested: str, posted: str) -> str:
     """What a person made of a draft: unchanged, lightly (edited) or rewritten."""
-    like = fuzz.ratio(" ".join(suggested.split()), " ".join(posted.split()))
-    return "unchanged" if like >= UNCHANGED else "lightly" if like >= LIGHTLY else "rewritten"
+    draft, text = (" ".join(one.split()) for one in (suggested, posted))
+    if draft == text:
+        return "unchanged"
+    return "lightly" if fuzz.ratio(draft, text) >= LIGHTLY else "rewritten"
 
 
 def _none(prompt: str) -> DraftShare:

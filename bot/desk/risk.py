@@ -3,10 +3,11 @@
 from bot import commands
 from bot.desk.case import Case, Done, keep
 from bot.desk.desk import Desk, show_lane
-from bot.desk.seeing import want_threads
+from bot.desk.threads import want_threads
 from bot.domain import risk as grading
+from bot.domain.agreeing import not_second
 from bot.domain.effect import Kind
-from bot.domain.item import Change, Item
+from bot.domain.item import Approval, Change, Item
 from bot.domain.people import Role
 from bot.domain.status import AGREED, Status
 from bot.memory import Work
@@ -47,18 +48,36 @@ async def outgrown(work: Work, desk: Desk, item: Item) -> Change | None:
     """An approval that is not enough any more becomes void, and its reply is not sent; None if it is."""
     if item.status not in AGREED:
         return None
-    rule = desk.policy.rule(item.triage)
-    if not grading.lacking(item, rule, await _role(work, item, rule)):
+    role = await _lowest_role(work, item)
+    lost = role < Role.APPROVER or await _no_second(work, item)
+    if not lost and not grading.lacking(item, desk.policy.rule(item.triage), role):
         return None
     if item.status is Status.APPROVED:
         await work.effects.drop(item.id, Kind.REPLY, item.turn)
-    return grading.outgrown(item)
+    return grading.outgrown(item, lost=lost)
 
 
-async def _role(work: Work, item: Item, rule: grading.RiskRule) -> Role:
-    """The role of whoever agreed last; not asked for where every approver's yes is enough."""
-    agreed = item.approval or item.first
-    if agreed is None or rule.least <= Role.APPROVER:
-        return Role.APPROVER
-    person = await work.people.get(agreed.by.person)
-    return person.role if person else Role.GUEST
+async def _no_second(work: Work, item: Item) -> bool:
+    """Whether the second of two turned out to be who approved or wrote it before, on another account."""
+    yes = item.approval
+    if yes is None or item.first is None:
+        return False
+    entries, people = await work.items.trail(item.id), await work.people.all()
+    known = [one for one in people if one.did(yes.by.person, yes.at)]
+    return any(not_second(item, one, entries) is not None for one in known)
+
+
+async def _lowest_role(work: Work, item: Item) -> Role:
+    """The lowest role that those who agreed have now: nobody's yes counts for more than they may."""
+    agreed = [one for one in (item.first, item.approval) if one is not None]
+    return min([await _role(work, one) for one in agreed], default=Role.APPROVER)
+
+
+async def _role(work: Work, yes: Approval) -> Role:
+    """Somebody may be known under another number by now."""
+    person = await work.people.get(yes.by.person)
+    if person and person.role >= Role.APPROVER:
+        return person.role
+    return max(
+        (one.role for one in await work.people.all() if one.did(yes.by.person, yes.at)), default=Role.GUEST
+    )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.desk.desk import Desk
 from bot.domain.handover import State
 from bot.domain.people import PROGRAM, Actor, Person, Role
-from bot.domain.shift import AHEAD, Roster, Shift, Stint, same, shares
+from bot.domain.shift import AHEAD, Roster, Shift, Stint, same
 from bot.domain.trail import TeamEvent, TeamTag
 from bot.errors import NotFound, Refusal
 from bot.memory import Work
@@ -141,71 +141,6 @@ async def ended(work: Work, stint: Stint, at: datetime, by: Actor = PROGRAM) -> 
         chain(stint.id), TeamEvent(tag=TeamTag.SHIFT_ENDED, actor=by, whom=stint.person)
     )
     return True
-
-
-async def turn_shifts(work: Work, desk: Desk, leaving: int = 0) -> list[Stint]:
-    """End what is over, and whatever this person is on, and begin what is due; the shifts that ended."""
-    roster = await roster_now(work, desk)
-    due = roster.on(work.now)
-    await _alone(work, due)
-    running = await work.shifts.running()
-    over = [(one, work.now if one.person == leaving else _over(one, roster, work.now)) for one in running]
-    done = [stint for stint, at in over if at and await ended(work, stint, at)]
-    for shift in due:
-        # Whoever relieves somebody in the middle of a shift was not on before.
-        relieves = any(_had(stint, shift) for stint in done)
-        await _begin_due(work, shift, work.now if relieves else shift.begins)
-    return done
-
-
-def _had(stint: Stint, shift: Shift) -> bool:
-    """Whether somebody was on in this place, by the roster or because they began by hand."""
-    return stint.slot == shift.slot or same(stint.name, shift.instead_of)
-
-
-async def _alone(work: Work, due: list[Shift]) -> None:
-    """Nobody begins or ends by hand meanwhile what turns by the roster."""
-    people = await work.people.all()
-    coming = {one.id for one in people if any(same(one.name, shift.person) for shift in due)}
-    await work.shifts.alone(*coming, *(stint.person for stint in await work.shifts.running()))
-
-
-async def wants_turn(work: Work, desk: Desk) -> bool:
-    """Whether any shift is over or due: asked often, and mostly not."""
-    roster, running = await roster_now(work, desk), await work.shifts.running()
-    unfilled = [one for one in roster.on(work.now) if not any(_fills(stint, one) for stint in running)]
-    return bool(unfilled) or any(_over(stint, roster, work.now) for stint in running)
-
-
-def _over(stint: Stint, roster: Roster, now: datetime) -> datetime | None:
-    """When it ended: at its end, or now because its person is away or somebody else fills its place."""
-    if stint.ends is not None and stint.ends <= now:
-        return stint.ends
-    if roster.away(stint.name, stint.begins.astimezone(roster.zone).date()):
-        return now
-    other = next((shift for shift in roster.on(now) if shift.slot == stint.slot), None)
-    return now if other is not None and not same(other.person, stint.name) else None
-
-
-async def _begin_due(work: Work, shift: Shift, begins: datetime) -> None:
-    if any(_fills(stint, shift) for stint in await work.shifts.running()):
-        return
-    person = next((one for one in await work.people.all() if same(one.name, shift.person)), None)
-    if person is not None and person.role > Role.GUEST:
-        stint = Stint(
-            person=person.id,
-            begins=begins,
-            ends=shift.ends,
-            channels=shift.channels,
-            slot=shift.slot,
-            instead_of=shift.instead_of,
-        )
-        await begun(work, stint)
-
-
-def _fills(stint: Stint, shift: Shift) -> bool:
-    """Whether somebody is on as they should be, by the roster or because they began by hand."""
-    return same(stint.name, shift.person) and shares(stint.channels, shift.channels)
 
 
 def chain(stint: int) -> str:

@@ -5,6 +5,7 @@ A rush is kept as a fact of its channel from the sweep that finds it to the one 
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from bot.desk.desk import Desk
 from bot.desk.storm import CALM
@@ -16,6 +17,21 @@ RUSH = "rush:"
 WINDOW = timedelta(minutes=15)
 OLD = timedelta(days=1)
 """What was written longer ago comes in because somebody asked for it: no storm."""
+
+
+class Rush(NamedTuple):
+    """A storm on a page that goes on."""
+
+    page: str
+    room: str
+    came: int
+    """How many comments came in of late."""
+    since: datetime
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where it is, as the settings name it."""
+        return self.page, self.room
 
 
 async def watch_rushes(desk: Desk) -> None:
@@ -65,15 +81,23 @@ async def rushes(work: Work, channels: frozenset[str] = frozenset()) -> dict[str
 
 async def said(work: Work, desk: Desk, page: str = "") -> tuple[Words, ...]:
     """The same in words, of all pages or of one."""
-    found = await work.facts(f"{RUSH}{page}:" if page else RUSH)
-    return tuple([await _said(work, desk, name, since) for name, since in found.items()])
+    return tuple(line(rush, desk) for rush in await going_on(work, page))
 
 
-async def _said(work: Work, desk: Desk, name: str, since: str) -> Words:
-    room = name.removeprefix(RUSH).split(":", 1)[1]
+async def going_on(work: Work, page: str = "") -> list[Rush]:
+    """The storms of all pages, or of one."""
+    found = []
+    for name, since in (await work.facts(f"{RUSH}{page}:" if page else RUSH)).items():
+        where, room = name.removeprefix(RUSH).split(":", 1)
+        found.append(Rush(where, room, await _came_in(work, name), datetime.fromisoformat(since)))
+    return found
+
+
+def line(rush: Rush, desk: Desk) -> Words:
+    """One of them in words."""
     return say(
         "Storm: {count} comments came into {channel} within a quarter of an hour; it began at {when}.",
-        count=await _came_in(work, name),
-        channel=desk.policy.channel_titles.get(room, room),
-        when=datetime.fromisoformat(since),
+        count=rush.came,
+        channel=desk.policy.channel_titles.get(rush.room, rush.room),
+        when=rush.since,
     )

@@ -2,6 +2,7 @@
 
 from bot.desk.case import Case
 from bot.desk.claiming import tell_person
+from bot.desk.joining import EMAIL
 from bot.desk.rostering import roster_now
 from bot.domain.agreeing import not_second
 from bot.domain.audit import Entry, Tag
@@ -20,14 +21,21 @@ ENOUGH = 3
 async def seconds(case: Case, item: Item) -> list[Person]:
     """Who may say the second yes: of those who are on now, where the team works in shifts."""
     least, entries = case.desk.policy.rule(item.triage).least, await case.work.items.trail(item.id)
+    known = await _known(case)
     able = [
         person
         for person in await case.work.people.all()
-        if person.role >= least and may(person.role, Action.APPROVE)
+        if person.role >= least and may(person.role, Action.APPROVE) and person.id in known
     ]
-    free = [person for person in able if not_second(item, person.id, entries) is None]
+    free = [person for person in able if not_second(item, person, entries) is None]
     there = await _there(case, item)
     return free if there is None else [person for person in free if person.id in there]
+
+
+async def _known(case: Case) -> set[int]:
+    """Who can come in on an account of which we know whose it is: from another, no yes would count."""
+    proven = await case.work.people.surfaces(proven=True)
+    return {person for person, surfaces in proven.items() if surfaces - {EMAIL}}
 
 
 async def _there(case: Case, item: Item) -> set[int] | None:
@@ -55,7 +63,7 @@ async def tell_seconds(case: Case, item: Item, people: list[Person]) -> tuple[Wa
 
 async def _busy(case: Case, person: Person) -> bool:
     beyond = case.desk.policy.beyond(person.role)
-    return len(await case.work.queue.second(person.id, beyond, ENOUGH + 1)) > ENOUGH
+    return len(await case.work.queue.second(person, beyond, ENOUGH + 1)) > ENOUGH
 
 
 def _wanted_before(item: Item, entries: list[Entry]) -> bool:

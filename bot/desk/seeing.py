@@ -1,15 +1,20 @@
 """Seeing: what the world did to a comment that we know. By a fetch, or by the last look before a reply."""
 
-import secrets
 from dataclasses import dataclass
 
-from bot.desk.desk import Desk, show_lane
+from bot.desk.calling_off import NOT_LIKED, call_off
+from bot.desk.desk import Desk
+from bot.desk.telling import tell
+from bot.desk.threads import never_show, want_threads
+from bot.desk.timekeeping import wake_for_author
 from bot.domain.audit import Event, Tag
 from bot.domain.community import Comment, OwnReply, Posted
-from bot.domain.effect import Effect, Kind, State, normalised
+from bot.domain.effect import Kind, State, normalised
 from bot.domain.item import Change, Item
+from bot.domain.parking import stirred
 from bot.domain.posting import answered_elsewhere, comment_edited, comment_gone, comment_returned, confirm
 from bot.domain.status import Action, Status, allowed
+from bot.domain.ticking import HANDLER
 from bot.domain.timing import owed
 from bot.domain.triaging import retriaged
 from bot.memory import Known, Work
@@ -24,8 +29,16 @@ async def saw_again(work: Work, desk: Desk, before: Known, comment: Comment) -> 
     await work.intake.edited(before.number, comment, version=item.version if edited else 0)
     if edited and item.status is Status.APPROVED:
         await work.effects.drop(item.id, Kind.REPLY, item.turn)
+    was = item
     for step in _steps(work, desk, before, comment):
         (item,) = await work.items.keep(step.apply(item))
+        if step.tag is Tag.COMMENT_EDITED and was.pace.parked and not item.pace.parked:
+            # Woken with the cards that follow, once all of this is kept.
+            work.stale_lanes.update(wake.key for wake in await tell(work, desk, item, HANDLER))
+    if edited:
+        await wake_for_author(work, desk, [item])
+    if edited and was.status is Status.DISMISSED:
+        item = await call_off(work, item, Kind.LIKE, NOT_LIKED)
     if item.open:
         await want_threads(work, desk, item)
     return True
@@ -53,7 +66,8 @@ class _Step:
         looked_at, graver = retriaged(item, triage)
         source = (item.platform, item.source)
         promised = self.desk.policy.promised(source, looked_at.triage, self.work.now)
-        return comment_edited(owed(looked_at, promised), self.work.now, graver=graver)
+        edited = comment_edited(owed(looked_at, promised), self.work.now, graver=graver)
+        return stirred(edited, self.work.now, graver=graver)
 
 
 def _steps(work: Work, desk: Desk, before: Known, comment: Comment) -> list[_Step]:
@@ -78,35 +92,9 @@ async def saw_answer(work: Work, number: int, reply: OwnReply) -> bool:
         return False
     if item.status is Status.APPROVED:
         await work.effects.drop(item.id, Kind.REPLY, item.turn)
-    await _never_show(work, item)
+    await never_show(work, item)
     await work.items.keep(answered_elsewhere(item, reply))
     return True
-
-
-async def _never_show(work: Work, item: Item) -> None:
-    """What was settled before it had a thread needs none: so no archive floods a channel."""
-    await work.effects.drop(item.id, Kind.SHOW, 1)
-
-
-async def want_threads(work: Work, desk: Desk, item: Item) -> None:
-    """What is work again, or graver now, is shown wherever it belongs and has no thread yet."""
-    wanted = desk.policy.channels(item.platform, item.source, item.triage)
-    if desk.policy.keeps_apart(item):
-        # Where it no longer belongs, what is still waiting to be shown is not shown any more.
-        await _never_show(work, item)
-    for surface, channel in wanted:
-        await work.effects.want(
-            Effect(
-                item=item.id,
-                kind=Kind.SHOW,
-                lane=show_lane(surface, channel),
-                channel=channel,
-                surface=surface,
-                rank=int(item.triage.urgency),
-                key=secrets.token_hex(12),
-                due_at=work.now,
-            )
-        )
 
 
 async def _settled_by_sight(work: Work, item: Item, reply: OwnReply) -> bool:
@@ -127,5 +115,5 @@ async def saw_gone(work: Work, number: int) -> None:
     item = await work.items.get(number)
     if item.status is Status.APPROVED:
         await work.effects.drop(item.id, Kind.REPLY, item.turn)
-    await _never_show(work, item)
+    await never_show(work, item)
     await work.items.keep(comment_gone(item))

@@ -11,17 +11,14 @@ from datetime import timedelta
 
 from bot.abilities import Announces
 from bot.desk.desk import Desk, show_lane
-from bot.desk.handing import left
-from bot.desk.handover_keeping import recounts
 from bot.desk.handover_note import Reader, draw_note
 from bot.desk.handover_paper import read_paper
 from bot.desk.lanes import wait_for_slot
 from bot.desk.late_handovers import rooms_of, steps_due
 from bot.desk.late_telling import PATIENCE, Hold, take_step
-from bot.desk.rostering import turn_shifts, wants_turn
+from bot.desk.turning import turn_shifts
 from bot.domain.handover import Handover
 from bot.errors import OutsideError, Refused
-from bot.memory import Work
 from bot.memory.shifting import Shown
 from bot.ports import Finds, Place, Surface, Wake
 from bot.views import View
@@ -40,17 +37,9 @@ class _OvertakenError(Exception):
 
 async def keep_shifts(desk: Desk) -> bool:
     """Begin and end shifts that are due; whether a channel has to be told of something."""
-    async with desk.looking() as work:
-        due = await wants_turn(work, desk)
-    if due:
-        await desk.keep(lambda work: _turn(work, desk))
+    await turn_shifts(desk)
     async with desk.looking() as work:
         return bool(await steps_due(work, desk) or await work.handovers.stale())
-
-
-async def _turn(work: Work, desk: Desk) -> None:
-    for stint in await turn_shifts(work, desk):
-        await left(work, stint, drafts=recounts(desk))
 
 
 async def tell_shifts(desk: Desk) -> None:

@@ -1,11 +1,12 @@
 """Shifts by hand: who is on, beginning and ending, planning, and being away."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot import shifting
 from bot.desk.board import Look
-from bot.desk.handing import left
-from bot.desk.handover_keeping import recounts
+from bot.desk.glance import CALLED
 from bot.desk.rostering import (
     ABSENCES,
     begin_shift,
@@ -14,12 +15,12 @@ from bot.desk.rostering import (
     coming,
     own_stint_alone,
     roster_now,
-    turn_shifts,
 )
+from bot.desk.turning import relieve
 from bot.domain.known import moment
 from bot.domain.moments import holds_until
 from bot.domain.people import Person, Role
-from bot.domain.shift import Absence, Roster, Shift, Stint, same
+from bot.domain.shift import Absence, Roster, Shift, Stint, ends_now, same
 from bot.domain.trail import TeamEvent, TeamTag
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.shift_views import Press, ShiftLine, ShiftView
@@ -76,26 +77,51 @@ async def note_absence(look: Look, command: shifting.NoteAbsence) -> ShiftView:
     absence = Absence(
         person=person.name, first=first, last=last, substitute=stand_in.name if stand_in else ""
     )
-    substitute = stand_in.id if stand_in else None
-    await look.work.shifts.absent(person.id, absence, substitute, look.person.id)
-    await note_down(look, TeamTag.ABSENCE_NOTED, person.id, f"{first}..{last}")
+    kept = [*await _begun_before(look, person, absence), absence]
+    for one in kept:
+        await _keep_absence(look, person.id, one, stand_in.id if stand_in else None)
+    await note_down(look, TeamTag.ABSENCE_NOTED, person.id, f"{kept[0].first}..{last}")
     if first <= today_of(look) <= last:
-        for stint in await turn_shifts(look.work, look.desk, leaving=person.id):
-            await left(look.work, stint, drafts=recounts(look.desk))
+        await relieve(look.work, look.desk, person.id)
     return await shift_view(look, _away(absence))
 
 
 async def end_absence(look: Look, command: shifting.EndAbsence) -> ShiftView:
-    """Somebody is back.
+    """Somebody is back, or will not be away after all.
 
     Raises:
         NotFound: they were not away.
     """
-    person = await for_whom(look, command.person)
-    if not await look.work.shifts.back(person.id, today_of(look)):
+    person, today = await for_whom(look, command.person), today_of(look)
+    ending = ends_now(await look.work.shifts.absences(today, of=person.id), today)
+    if not ending:
         raise NotFound(say("{name} is not away.", name=person.name))
-    await note_down(look, TeamTag.ABSENCE_ENDED, person.id)
-    return await shift_view(look, say("{name} is back.", name=person.name))
+    await look.work.shifts.end_absences(*(one.id for one in ending))
+    for one in ending:
+        await note_down(look, TeamTag.ABSENCE_ENDED, person.id, f"{one.first}..{one.last}")
+    return await shift_view(look, _back(ending[0], today))
+
+
+async def _keep_absence(look: Look, person: int, absence: Absence, substitute: int | None) -> None:
+    """What it says anew ends: nobody is away twice on the same days."""
+    older = await look.work.shifts.absences(absence.first, of=person)
+    await look.work.shifts.end_absences(*(one.id for one in older if absence.replaces(one)))
+    await look.work.shifts.absent(person, absence, substitute, look.person.id)
+
+
+async def _begun_before(look: Look, person: Person, absence: Absence) -> list[Absence]:
+    """Whoever says after midnight that they are ill is away from the shift of the evening before as well."""
+    today, now = today_of(look), look.work.now
+    if absence.first != today:
+        return []
+    roster = await roster_now(look.work, look.desk)
+    on = any(stint.person == person.id for stint in await look.work.shifts.running())
+    running = roster.shifts(now, now + _A_MOMENT)
+    theirs = [one for one in running if same(one.person, person.name) and on]
+    # Who said it before, and now adds who stands in.
+    theirs += [one for one in running if same(one.instead_of, person.name) and not one.person]
+    days = sorted({roster.day(one) for one in theirs})
+    return [replace(absence, first=day, last=day) for day in days if day < today]
 
 
 async def shift_view(look: Look, said: Words | None = None) -> ShiftView:
@@ -103,9 +129,10 @@ async def shift_view(look: Look, said: Words | None = None) -> ShiftView:
     stints, roster = await look.work.shifts.running(), await roster_now(look.work, look.desk)
     planned = {f"planned:{number}": number for number, _ in await look.work.shifts.planned(look.work.now)}
     following = coming(roster, look.work.now, timedelta(days=7))
+    titles = await _titles(look)
     return ShiftView(
-        on=tuple(_of_stint(stint) for stint in stints),
-        coming=tuple(_of_shift(shift, planned.get(shift.slot, 0)) for shift in following[:MOST]),
+        on=tuple(_of_stint(stint, titles) for stint in stints),
+        coming=tuple(_of_shift(shift, titles, planned.get(shift.slot, 0)) for shift in following[:MOST]),
         away=tuple(_away(one) for one in roster.absences if one.last >= today_of(look)),
         remarks=tuple(await _remarks(look, roster)),
         buttons=_buttons(look, stints),
@@ -113,25 +140,45 @@ async def shift_view(look: Look, said: Words | None = None) -> ShiftView:
     )
 
 
-def _of_stint(stint: Stint) -> ShiftLine:
+async def _titles(look: Look) -> Mapping[str, str]:
+    """What people call channels: as the chat tools do, or the settings."""
+    called = await look.work.facts(CALLED)
+    named = {key.removeprefix(CALLED).partition(":")[2]: name for key, name in called.items()}
+    return {**look.desk.policy.channel_titles, **named}
+
+
+def _channels(channels: frozenset[str], titles: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted(titles.get(channel, channel) for channel in channels))
+
+
+def _of_stint(stint: Stint, titles: Mapping[str, str]) -> ShiftLine:
     return ShiftLine(
         name=stint.name,
         begins=stint.begins,
         until=stint.until,
-        channels=tuple(sorted(stint.channels)),
+        channels=_channels(stint.channels, titles),
         instead_of=stint.instead_of,
     )
 
 
-def _of_shift(shift: Shift, number: int) -> ShiftLine:
+def _of_shift(shift: Shift, titles: Mapping[str, str], number: int) -> ShiftLine:
     return ShiftLine(
         name=shift.person,
         begins=shift.begins,
         until=shift.ends,
-        channels=tuple(sorted(shift.channels)),
+        channels=_channels(shift.channels, titles),
         instead_of=shift.instead_of,
         number=number,
     )
+
+
+def _back(absence: Absence, today: date) -> Words:
+    told = {"name": absence.person, "first": absence.first, "last": absence.last}
+    if absence.first <= today:
+        return say("{name} is back.", **told)
+    if absence.first == absence.last:
+        return say("{name} is there on {first} after all.", **told)
+    return say("{name} is there from {first} to {last} after all.", **told)
 
 
 def _away(absence: Absence) -> Words:
@@ -154,7 +201,7 @@ async def _remarks(look: Look, roster: Roster) -> list[Words]:
     now = look.work.now
     gaps = [
         say(
-            "Nobody is on from {when} to {until}: {name} is away.",
+            "Nobody stands in for {name} from {when} to {until}.",
             when=gap.begins,
             until=gap.ends,
             name=gap.instead_of,

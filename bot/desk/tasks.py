@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.desk.asking import fold_questions
 from bot.desk.claiming import forget_writing
 from bot.desk.desk import DRAFTS, WORDS, Desk
 from bot.desk.drafting import draft_step
@@ -68,6 +69,7 @@ async def sweep(desk: Desk) -> None:
         for lane in set(await stormy(work)).difference(waiting):
             await _wake(desk, lane)
     await forget_writing(desk)
+    await fold_questions(desk)
     await watch_rushes(desk)
     if await keep_shifts(desk):
         await desk.wake(WAKE)

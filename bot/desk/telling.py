@@ -16,10 +16,12 @@ from bot.desk.desk import Desk
 from bot.desk.for_you import readers
 from bot.desk.lanes import wait_for_slot
 from bot.desk.notices import drawn
-from bot.desk.poison import Poisoned, about, put_aside
-from bot.domain.effect import Effect, Kind, State
+from bot.desk.poison import POISON, Poisoned, about, put_aside, say_aside
+from bot.desk.untold import untold
+from bot.domain.effect import Effect, Kind, State, tell_lane
 from bot.domain.item import Item
 from bot.domain.people import Role
+from bot.domain.ticking import HANDLER
 from bot.domain.timing import Rung
 from bot.errors import NeedsPerson, OutsideError, Refused, TryLater, Unclear
 from bot.memory import Work
@@ -38,11 +40,6 @@ FEW = 3
 LEASE = timedelta(seconds=30)
 MANY_TRIES = 8
 """After so many tries a notice is given up: what it is about stands on the card and in the lists."""
-
-
-def tell_lane(surface: str, target: str) -> str:
-    """The lane of notices to a channel or a person."""
-    return f"tell:{surface}:{target}"
 
 
 @dataclass(frozen=True)
@@ -146,7 +143,7 @@ async def tell_step(desk: Desk, lane: str) -> bool:
         return True
     if told is not None:
         remote = await _sent(desk, name, target, told)
-        await desk.keep(lambda work: _record(work, told, remote))
+        await desk.rouse(*await desk.keep(lambda work: _record(work, desk, told, remote)))
     return True
 
 
@@ -162,6 +159,7 @@ async def _claim(work: Work, desk: Desk, lane: str) -> Told | None:
         if lost.state is not State.WANTED:
             await work.effects.settle(lost, lost.token, State.WANTED, due_at=work.now)
     wanted = [effect for effect in due if effect.state is State.WANTED]
+    wanted = await _still_shown(work, desk, wanted)
     notices = [effect for effect in wanted if effect.kind is Kind.TELL]
     these = notices if len(notices) > FEW else wanted[:1]
     token = secrets.token_hex(8)
@@ -172,6 +170,31 @@ async def _claim(work: Work, desk: Desk, lane: str) -> Told | None:
     with about(these[0]):
         view, place = await drawn(work, desk, claimed)
     return Told(claimed, view, place)
+
+
+async def _still_shown(work: Work, desk: Desk, wanted: Sequence[Effect]) -> list[Effect]:
+    """Those whose items may still be read there; a strict route has taken the others away, untold."""
+    kept = []
+    for effect in wanted:
+        with about(effect):
+            shown = await _may_be_told(work, desk, effect)
+        if shown:
+            kept.append(effect)
+        else:
+            await work.effects.settle(effect, effect.token, State.REFUSED)
+    return kept
+
+
+async def _may_be_told(work: Work, desk: Desk, effect: Effect) -> bool:
+    """People outside whom the ladder names are told of the very items that are kept from the channels."""
+    _, name, target = effect.lane.split(":", 2)
+    strict = any(route.only for route in desk.policy.routes)
+    outside = {rung.where for rung in desk.policy.timing.ladder if rung.who == "outside"}
+    room = target in desk.policy.rooms(name) and (name, target) not in outside
+    if not strict or not room or effect.kind is not Kind.TELL:
+        return True
+    (dossier,) = await work.items.dossiers([effect.item])
+    return desk.policy.may_show(dossier.item, name, target)
 
 
 async def _sent(desk: Desk, name: str, target: str, told: Told) -> str | OutsideError:
@@ -206,8 +229,10 @@ async def _announced(surface: Surface | None, target: str, told: Told) -> str:
     return places[0].remote if places else ""
 
 
-async def _record(work: Work, told: Told, outcome: str | OutsideError) -> None:
-    for effect in told.effects:
+async def _record(work: Work, desk: Desk, told: Told, outcome: str | OutsideError) -> list[Wake]:
+    wakes: list[Wake] = []
+    # In the order of their numbers, as everybody locks items.
+    for effect in sorted(told.effects, key=lambda one: one.item):
         if isinstance(outcome, str):
             await work.effects.settle(effect, effect.token, State.SENT, remote=outcome)
             if effect.kind is Kind.ASK:
@@ -215,9 +240,22 @@ async def _record(work: Work, told: Told, outcome: str | OutsideError) -> None:
         elif isinstance(outcome, Refused) or effect.tries >= MANY_TRIES:
             log.warning("not told", extra={"item": effect.item, "why": str(outcome.words)})
             await work.effects.settle(effect, effect.token, State.REFUSED)
+            wakes += await _say_so(work, desk, effect)
         else:
             due_at = work.now + _wait(outcome, effect.tries)
             await work.effects.settle(effect, effect.token, State.WANTED, due_at=due_at)
+    return wakes
+
+
+async def _say_so(work: Work, desk: Desk, effect: Effect) -> list[Wake]:
+    """Tell whoever relies on it that it did not arrive."""
+    try:
+        lost = await untold(work, effect)
+    except POISON as error:
+        say_aside(effect.item, error, effect.lane)
+        return []
+    told = [await tell(work, desk, replace(item, handler=person), HANDLER) for item, person in lost]
+    return [wake for wakes in told for wake in wakes]
 
 
 def _wait(error: OutsideError, tries: int) -> timedelta:

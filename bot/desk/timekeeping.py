@@ -1,15 +1,15 @@
 """Timekeeping: what time does to items, in a lane of its own, by the database's clock."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
 from bot.desk.case import UNSURE
 from bot.desk.desk import DRAFTS, Desk
 from bot.desk.poison import ASIDE, POISON, say_aside
-from bot.desk.seeing import want_threads
 from bot.desk.telling import Reach, reached, tell, tell_there
+from bot.desk.threads import want_threads
 from bot.domain.effect import Kind
 from bot.domain.item import Change, Item
 from bot.domain.parking import woken
@@ -28,6 +28,7 @@ RULES = "time_rules"
 """The fact that says by which rules the times of open items were reckoned."""
 _CHANGES = (Kind.CORRECT, Kind.DELETE_REPLY)
 WROTE_AGAIN = say("The same person wrote again: #{item}")
+EDITED_OTHER = say("The same person edited another comment: #{item}")
 
 
 async def clock_step(desk: Desk) -> bool:
@@ -84,9 +85,11 @@ async def _at_rest(work: Work, item: Item) -> bool:
     return last is None or last.state not in UNSURE
 
 
-async def wake_for_author(work: Work, desk: Desk, new: Sequence[Item]) -> None:
-    """Whoever writes again has what waits for them back in the queue."""
-    heads = {item.follows: item.id for item in new if item.follows}
+async def wake_for_author(work: Work, desk: Desk, wrote: Sequence[Item]) -> None:
+    """Whoever writes again, or edits something, has what waits for them back in the queue."""
+    edited = {item.id for item in wrote if item.version > 1}
+    ordered = sorted(wrote, key=lambda one: one.published)
+    heads = {item.follows or item.id: item for item in ordered if item.follows or item.id in edited}
     waiting = await work.clocks.waiting_for_author(heads.keys())
     # In the order of their numbers, as everybody locks them.
     for number in sorted(waiting):
@@ -96,10 +99,24 @@ async def wake_for_author(work: Work, desk: Desk, new: Sequence[Item]) -> None:
             # What they wrote now comes in all the same.
             say_aside(number, error, CLOCK)
             continue
-        why = say(WROTE_AGAIN.text, item=heads[waiting[item.id]])
+        by = heads[waiting[item.id]]
+        if by.id not in edited and by.published < item.published:
+            continue  # It was written before what waits, and only came later.
+        why = say((EDITED_OTHER if by.id in edited else WROTE_AGAIN).text, item=by.id)
         (kept,) = await work.items.keep(woken(item, work.now, why))
         # Woken with the cards that follow, once all of this is kept.
         work.stale_lanes.update(wake.key for wake in await tell(work, desk, kept, HANDLER))
+
+
+def told_in_order(rules: object) -> str:
+    """What rules say, the same in every process: sets, which have no order, in the order of their words."""
+    if isinstance(rules, frozenset):
+        return "{" + ", ".join(sorted(map(told_in_order, rules))) + "}"
+    if isinstance(rules, tuple):
+        return "(" + ", ".join(map(told_in_order, rules)) + ")"
+    if is_dataclass(rules):
+        return ", ".join(f"{one.name}={told_in_order(getattr(rules, one.name))}" for one in fields(rules))
+    return repr(rules)
 
 
 async def follow_rules(work: Work, desk: Desk) -> None:
@@ -108,7 +125,7 @@ async def follow_rules(work: Work, desk: Desk) -> None:
     So is, at every start, what a worker of a release without clocks took in while this one rolled out.
     """
     await work.clocks.tick_unknown()
-    rules = sha256(repr(desk.policy.timing).encode()).hexdigest()
+    rules = sha256(told_in_order(desk.policy.timing).encode()).hexdigest()
     if await work.fact(RULES) != rules:
         await work.clocks.tick_again()
         await work.set_fact(RULES, rules)

@@ -1,16 +1,14 @@
 """Numbers by quarters of an hour, put onto the team's clock: over days, and by weekday and hour."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
 from bot.domain.days import WEEK, Days
 from bot.domain.figures import people_for
-from bot.domain.shift import RosterRow
 from bot.memory.reports import QUARTER
-from bot.reports import Load, Series, ShiftNeed, Timeline
+from bot.reports import Load, Series, Timeline
 from bot.words import Words, say
 
 MOST_DAYS = 35
@@ -109,37 +107,3 @@ def _hours(steps: Steps, now: datetime) -> Counter[tuple[int, int]]:
 def _share(came: Counter[tuple[int, int]], hours: Counter[tuple[int, int]], place: tuple[int, int]) -> float:
     # An hour that has only begun counts as a whole one: it would look busier than it is.
     return came[place] / max(hours[place] * QUARTER / 3600, 1)
-
-
-def with_shifts(load: Load, roster: Iterable[RosterRow], days: Days) -> Load:
-    """The same, with how many people each shift of the roster takes, and how many it has."""
-    planned: defaultdict[tuple[tuple[int, int], tuple[int, ...]], set[str]] = defaultdict(set)
-    for row in roster:
-        early, late = row.last and row.last < days.first, row.first and row.first > days.last
-        if not (early or late):
-            for run in _runs(sorted(row.weekdays) or range(WEEK)):
-                planned[row.hours, run].add(row.person.casefold())
-    needs = (_need(load, hours, run, len(people)) for (hours, run), people in sorted(planned.items()))
-    return replace(load, shifts=tuple(needs))
-
-
-def _runs(weekdays: Iterable[int]) -> Iterable[tuple[int, ...]]:
-    """Weekdays that follow each other, together."""
-    runs = groupby(enumerate(weekdays), lambda pair: pair[1] - pair[0])
-    return [tuple(day for _, day in run) for _, run in runs]
-
-
-def _need(load: Load, hours: tuple[int, int], run: tuple[int, ...], planned: int) -> ShiftNeed:
-    begins, ends = hours
-    touched = range(begins // 60, -(-ends // 60))
-    first, last = WEEKDAYS[run[0]], WEEKDAYS[run[-1]]
-    return ShiftNeed(
-        days=say("{first} to {last}", first=first, last=last) if len(run) > 1 else first,
-        hours=Words("{begins}–{ends}", {"begins": _clock(begins), "ends": _clock(ends)}),
-        people=max(load.needed(day, touched) for day in run),
-        planned=planned,
-    )
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60 % HOURS:02}:{minute % 60:02}"

@@ -9,7 +9,7 @@ from bot.domain.audit import Event, Tag
 from bot.domain.finding import Finding, Severity, finding
 from bot.domain.item import Draft, Item
 from bot.domain.length import measure, too_long
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Person
 from bot.errors import Refusal, TooLong
 from bot.memory import Work
 from bot.ports import DraftRequest
@@ -85,14 +85,14 @@ def ticked(draft: Draft, item: Item, by: Actor, *, checked: bool) -> tuple[Event
     return (event,)
 
 
-def wants_second(desk: Desk, item: Item, draft: Draft, by: Actor) -> bool:
+def wants_second(desk: Desk, item: Item, draft: Draft, by: Person) -> bool:
     """Whether one yes is not enough: for the risk, or for the wording.
 
     For the wording, whoever wrote it is one of the two; for the risk, two have to approve.
     """
     if desk.policy.rule(item.triage).second:
         return True
-    return worded(draft) and draft.by in {0, by.person}
+    return worded(draft) and (not draft.by or by.did(draft.by, draft.at))
 
 
 def worded(draft: Draft) -> bool:

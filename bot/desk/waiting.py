@@ -8,7 +8,7 @@ from bot.desk.board import LINES, Look
 from bot.desk.case import Case, Done, keep
 from bot.desk.drawing import line
 from bot.desk.standing import waiting_for
-from bot.desk.telling import tell
+from bot.desk.telling import reached, tell_there
 from bot.domain import parking
 from bot.domain.moments import comes_back
 from bot.domain.pace import Parked
@@ -27,9 +27,17 @@ async def park(case: Case, command: commands.Park) -> Done:
     wake_at = None if they else _moment(case, command.until)
     kind = Parked.SNOOZE if wake_at else Parked.AUTHOR
     await keep(case, parking.park(case.item, case.by, kind, wake_at, command.text.strip()))
-    if wake_at is None:
-        return Done(say("Parked until the same person writes again."))
-    return Done(say("Parked until {when}.", when=wake_at))
+    if wake_at is not None:
+        return Done(say("Parked until {when}.", when=wake_at))
+    if not (await case.work.items.comment(case.item)).author.id:
+        return Done(_NO_ACCOUNT)
+    return Done(say("Parked until the same person writes again."))
+
+
+_NO_ACCOUNT = say(
+    "Parked until they edit this or answer in this conversation. Elsewhere we would not know them again:"
+    " they have no account."
+)
 
 
 async def unpark(case: Case, _: commands.Unpark) -> Done:
@@ -63,10 +71,10 @@ async def escalate(case: Case, command: commands.Escalate) -> Done:
         raise Refusal(say("Please say why, so that they can decide what to do."))
     change, rung = parking.escalate(case.item, case.by, why, case.desk.policy.timing)
     item = await keep(case, change)
-    wakes = await tell(case.work, case.desk, item, rung)
-    if not wakes:
+    reach = await reached(case.work, case.desk, item, rung)
+    if not reach:
         return Done(say("Noted. Nobody could be told from here: please tell them yourself."))
-    return Done(say("Escalated: they are told now."), tuple(wakes))
+    return Done(say("Escalated: they are told now."), tuple(await tell_there(case.work, item, reach)))
 
 
 async def show_parked(look: Look, _: lines.ShowParked) -> ItemList:

@@ -21,6 +21,7 @@ def _told(why: Withheld, count: int, person: Person) -> Words:
     """One reason, and the way out."""
     reasons = {
         Withheld.SKIPPED: say("Skipped by you: {count}, back within 30 minutes.", count=count),
+        Withheld.WRITING: say("A colleague is writing: {count}.", count=count),
         Withheld.GRAVE: say("Only for a role higher than yours: {count}. A lead can take them.", count=count),
         Withheld.LANGUAGE: say(
             "Not in your languages ({languages}): {count}. “/queue languages” with none gives you all.",

@@ -59,6 +59,7 @@ HAPPENED: dict[Tag, Words] = {
     Tag.ITEM_FOLLOWED_UP: say("It is time to come back to it, as promised"),
     Tag.ITEM_REMINDED: say("Reminder"),
     Tag.ITEM_ESCALATED: say("Escalated"),
+    Tag.ITEM_UNTOLD: say("The escalation did not arrive"),
     Tag.QUESTION_ASKED: say("Asked someone"),
     Tag.QUESTION_ANSWERED: say("The answer"),
     Tag.DRAFT_ASKED: say("A new draft was asked for"),
@@ -92,7 +93,7 @@ HAPPENED: dict[Tag, Words] = {
     Tag.REPLY_GONE: say("Our reply was deleted on the platform itself"),
     Tag.EFFECT_UNCLEAR: say("No answer came from the platform; it is tried again"),
     Tag.EFFECT_UNKNOWN: say("It is unclear whether that happened"),
-    Tag.EFFECT_REFUSED: say("The platform refused that"),
+    Tag.EFFECT_REFUSED: say("That was not done"),
 }
 """What each entry of the trail says to people: every tag has its sentence (a test holds it)."""
 TOLD: dict[Tag, Words] = {
@@ -102,5 +103,15 @@ TOLD: dict[Tag, Words] = {
         "{who} approved the reply to #{item} by {author}. It needs a second approval, and you may give it."
     ),
     Tag.REPLY_DECLINED: say("{who} declined the reply to #{item} by {author}: {why}"),
+    Tag.REPLY_GIVEN_BACK: say(
+        "The reply to #{item} by {author} could not go out yet; it is tried again. {why}"
+    ),
+    Tag.REPLY_UNKNOWN: say(
+        "Nobody knows whether the reply to #{item} by {author} is public."
+        " Please look on the platform, and say on the card what you found."
+    ),
+    Tag.EFFECT_UNCLEAR: say(
+        "What was asked for at #{item} by {author} could not be done yet; it is tried again. {why}"
+    ),
 }
 """What is told to the person whom an entry is about, beside what it says to everybody."""

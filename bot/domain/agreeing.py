@@ -1,12 +1,12 @@
 """Saying yes to a text: one person, or two where the risk or the wording asks for a second pair of eyes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.audit import Entry, Event, Tag
 from bot.domain.item import Approval, Change, Item, check_seen, claimed, unapproved
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Person
 from bot.domain.status import Action, Status, after
 from bot.errors import NotAllowed
 from bot.words import Words, say
@@ -15,6 +15,7 @@ Seen = tuple[int, int]
 """The draft and the version of the comment that somebody saw."""
 SOON = timedelta(minutes=5)
 """What goes out within this time of its approval goes out at once, as people see it."""
+IN_HOURS = say("It is to go out in service hours.")
 AFRESH = frozenset({Tag.DRAFT_WRITTEN, Tag.ITEM_REOPENED})
 """Entries after which nobody has worked on the text yet."""
 
@@ -41,8 +42,9 @@ def planned(item: Item) -> datetime | None:
         return None
     if item.status is Status.AWAITING and item.first:
         return item.post_at if item.post_at > item.first.at else None
-    chosen = item.status is Status.APPROVED and item.approval and item.post_at > item.approval.at + SOON
-    return item.post_at if chosen else None
+    agreed = item.status is Status.APPROVED and item.approval and item.post_at > item.approval.at + SOON
+    # What was tried already waits for the next try.
+    return item.post_at if agreed and not item.reason else None
 
 
 def approve(
@@ -71,6 +73,18 @@ def ask_second(item: Item, by: Actor, seen: Seen, at: datetime, later: datetime 
     return Change(item=waits, events=(*taken, _event(waits, Tag.REPLY_SECOND_WANTED, by)))
 
 
+def meant_for_hours(change: Change) -> Change:
+    """The first yes was said for the service hours, whenever the second one comes."""
+    *before, wanted = change.events
+    return replace(change, events=(*before, replace(wanted, text=str(IN_HOURS))))
+
+
+def is_for_hours(entries: Sequence[Entry]) -> bool:
+    """Whether the first yes that waits for a second one was."""
+    wanted = [entry.event for entry in entries if entry.event.tag is Tag.REPLY_SECOND_WANTED]
+    return bool(wanted) and wanted[-1].text == str(IN_HOURS)
+
+
 def take_back(item: Item, by: Actor) -> Change:
     """Undo an approval before the reply is on its way. The first of two is taken back by who gave it."""
     status = after(item.status, Action.TAKE_BACK)
@@ -90,7 +104,7 @@ def decline(item: Item, by: Actor, reason: str, seen: Seen) -> Change:
     return Change(item=declined, events=(_event(item, Tag.REPLY_DECLINED, by, reason),))
 
 
-def check_second(item: Item, person: int, entries: Iterable[Entry]) -> None:
+def check_second(item: Item, person: Person, entries: Iterable[Entry]) -> None:
     """Whether this person can be the second pair of eyes, given the item's trail.
 
     Raises:
@@ -101,24 +115,40 @@ def check_second(item: Item, person: int, entries: Iterable[Entry]) -> None:
         raise NotAllowed(words)
 
 
-def not_second(item: Item, person: int, entries: Iterable[Entry]) -> Words | None:
-    """Why this person cannot give the second approval; None when they can."""
-    if item.first is not None and item.first.by.person == person:
+def not_second(item: Item, person: Person, entries: Iterable[Entry]) -> Words | None:
+    """Why this person cannot give the second approval; None when they can.
+
+    They are compared as people: what they did under another number was done by them.
+    """
+    if gave_first(item, person):
         return say("You approved it first. The second approval has to come from somebody else.")
-    if person in writers(entries):
+    if any(person.did(*written) for written in writings(entries)):
         return say("You worked on this text. The second approval has to come from somebody who did not.")
     return None
 
 
-def writers(entries: Iterable[Entry]) -> set[int]:
-    """Everybody who worked on the text that stands on the card, since the program wrote one."""
-    found: set[int] = set()
-    for event in (entry.event for entry in entries):
-        if event.tag in AFRESH:
+def writings(entries: Iterable[Entry]) -> set[tuple[int, datetime]]:
+    """Who worked when on the text that stands on the card, since the program wrote one."""
+    found: set[tuple[int, datetime]] = set()
+    for entry in entries:
+        if entry.event.tag in AFRESH:
             found.clear()
-        elif event.tag is Tag.DRAFT_EDITED:
-            found.add(event.actor.person)
+        elif entry.event.tag is Tag.DRAFT_EDITED:
+            found.add((entry.event.actor.person, entry.at))
     return found
+
+
+def gave_first(item: Item, person: Person) -> bool:
+    """Whether the first of two approvals is this person's."""
+    return item.first is not None and person.did(item.first.by.person, item.first.at)
+
+
+def as_now(item: Item, person: Person) -> Item:
+    """The item with the first approval under the number that its giver has now, if this is them."""
+    if item.first is None or not gave_first(item, person):
+        return item
+    by = replace(item.first.by, person=person.id)
+    return replace(item, first=replace(item.first, by=by))
 
 
 def _is_first(item: Item, by: Actor) -> bool:

@@ -4,6 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+def turn_done(number: int) -> int:
+    """The turn of its card that says that its comment is done: beside those that count what was told."""
+    return -2 * number
+
+
+def turn_erased(number: int) -> int:
+    """The turn of its card from which everything is gone."""
+    return -2 * number - 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """Who was asked what, and what they said."""

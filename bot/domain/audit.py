@@ -57,6 +57,7 @@ class Tag(StrEnum):
     ITEM_FOLLOWED_UP = "item:followed_up"
     ITEM_REMINDED = "item:reminded"
     ITEM_ESCALATED = "item:escalated"
+    ITEM_UNTOLD = "item:untold"
     QUESTION_ASKED = "question:asked"
     QUESTION_ANSWERED = "question:answered"
     DRAFT_ASKED = "draft:asked"

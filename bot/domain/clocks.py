@@ -7,29 +7,30 @@ parking, and `tick_at` always says when the program has to look at the item next
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.domain.audit import Event, Tag
 from bot.domain.item import Change, Item
 from bot.domain.pace import Pace, Parked
-from bot.domain.parking import back, woken
+from bot.domain.parking import back
 from bot.domain.status import WORKABLE, Status
+from bot.domain.steps import was_taken
 from bot.domain.timing import Promised, Rung, TimeRules
-from bot.words import say
 
-EDITED = say("The comment was edited.")
-WAITING = frozenset({*WORKABLE, Status.AWAITING})
+WAITING = frozenset({*WORKABLE, Status.AWAITING, Status.UNKNOWN})
 """Statuses in which a person has to do something before a first reply can go out."""
-OPENED = frozenset({Tag.ITEM_REOPENED, Tag.ITEM_FOLLOWED_UP})
-"""What opens an item again."""
+OPENED = frozenset({
+    Tag.ITEM_REOPENED, Tag.COMMENT_RETURNED, Tag.REPLY_VOIDED, Tag.REPLY_DELETED, Tag.REPLY_REFUSED,
+    Tag.REPLY_SETTLED_NOT_POSTED,
+})  # fmt: skip
+"""What has somebody decide anew about an item; coming back from parking, or by a promise, does it too."""
 SECOND_WAITS = timedelta(minutes=30)
 """How long a second approval is waited for before anybody is reminded, where no reply is owed."""
 
 
 def reckoned(change: Change, now: datetime, rules: TimeRules) -> Change:
     """The change with its item's clocks set anew."""
-    if change.item.pace.parked is Parked.AUTHOR and Tag.COMMENT_EDITED in {e.tag for e in change.events}:
-        woke = woken(change.item, now, EDITED)
-        change = Change(item=woke.item, events=(*change.events, *woke.events))
     item = change.item
     pace = _held(_claim(_stage(_at_rest(item, now), change, now), item, change.events, now), item, now)
     tick_at = next_tick(replace(item, pace=pace), rules)
@@ -37,22 +38,31 @@ def reckoned(change: Change, now: datetime, rules: TimeRules) -> Change:
 
 
 def _at_rest(item: Item, now: datetime) -> Pace:
-    """What is decided is not parked, and what is not answered any more is not followed up."""
+    """What is decided is not parked, and to what is gone nobody comes back."""
     pace = item.pace
-    if pace.parked and item.status not in WORKABLE:
+    if pace.parked is Parked.PRIVATE and item.status is Status.ANSWERED:
+        # Nobody here decided that: the end of the personal contact is looked at all the same.
+        day = pace.follow_at or pace.wake_at
+        pace = replace(back(pace, now), follow_at=day, promise=pace.promise)
+    elif pace.parked and item.status not in WORKABLE:
         pace = back(pace, now)
-    if pace.follow_at and item.status not in {Status.POSTED, Status.ANSWERED}:
+    if pace.follow_at and item.status is Status.GONE:
         pace = replace(pace, follow_at=None, promise="")
     return pace
 
 
 def _stage(pace: Pace, change: Change, now: datetime) -> Pace:
-    """The ladder begins anew when a second approval is wanted, its text falls back, or it is opened again."""
-    status, again = change.item.status, any(event.tag in OPENED for event in change.events)
+    """The ladder begins anew when a second approval is wanted, its text falls back, or it is opened again.
+
+    Where the risk is raised, no note from before holds it any more.
+    """
+    status, tags = change.item.status, {event.tag for event in change.events}
     if status is Status.AWAITING and not pace.for_second:
         return replace(pace, for_second=True, rungs=0, heeded=False)
-    if status in WORKABLE and (pace.for_second or again):
+    if status in WORKABLE and (pace.for_second or tags & OPENED):
         return replace(pace, for_second=False, rungs=0, heeded=False, ladder_from=now)
+    if pace.heeded and Tag.RISK_RAISED in tags:
+        return replace(pace, heeded=False, ladder_from=now)
     return pace
 
 
@@ -102,7 +112,9 @@ def _times(item: Item, rules: TimeRules) -> Iterator[datetime]:
         yield claim
     found = next_rung(item, rules)
     if found is not None:
-        yield found[1]
+        yield found.at
+    if item.pace.follow_at is not None and item.status in WORKABLE:
+        yield item.pace.follow_at
 
 
 def claim_at(item: Item, rules: TimeRules) -> datetime | None:
@@ -126,25 +138,44 @@ def first_pace(promised: Promised, rules: TimeRules) -> Pace:
 
 
 def _first_times(promised: Promised, rules: TimeRules) -> Iterator[datetime | None]:
-    for rung in rules.ladder[:1]:
-        owed = (promised.remind_at or promised.due_at) if rung.past == "reminder" else promised.due_at
-        yield rules.hours.add(owed, rung.after) if owed else None
+    owing = {"reminder": promised.remind_at or promised.due_at, "due": promised.due_at}
+    for past, owed in owing.items():
+        first = min((rung.after for rung in rules.ladder if rung.past == past), default=None)
+        yield rules.hours.add(owed, first) if owed and first is not None else None
 
 
-def next_rung(item: Item, rules: TimeRules) -> tuple[Rung, datetime] | None:
-    """The next step of the ladder, and when it is taken; None when there is none."""
+class Step(NamedTuple):
+    """A step of the ladder that is to be taken."""
+
+    at: datetime
+    number: int
+    """Its place in the settings, from 0."""
+    rung: Rung
+
+
+def next_rung(item: Item, rules: TimeRules) -> Step | None:
+    """The step of the ladder that is due first; None when none is left."""
     pace = item.pace
-    if pace.parked or pace.heeded or item.status not in WAITING or pace.rungs >= len(rules.ladder):
+    if pace.parked or pace.heeded or item.status not in WAITING:
         return None
-    rung = rules.ladder[pace.rungs]
-    owed = _owed(item, rung, rules)
-    return None if owed is None else (rung, rules.hours.add(owed, rung.after))
+    left = [(number, rung) for number, rung in enumerate(rules.ladder) if not was_taken(pace.rungs, number)]
+    return min(_first_steps(item, left, rules), default=None, key=itemgetter(0, 1))
 
 
-def _owed(item: Item, rung: Rung, rules: TimeRules) -> datetime | None:
-    """When what this step is about should have happened; None when nobody waits for anything."""
+def _first_steps(item: Item, left: Iterable[tuple[int, Rung]], rules: TimeRules) -> Iterator[Step]:
+    """Of those that are left, the first past the reminder and the first past the due time."""
+    for past in ("reminder", "due"):
+        some = [step for step in left if step[1].past == past]
+        owed = _owed(item, past, rules) if some else None
+        if owed is not None:
+            number, rung = min(some, key=lambda step: step[1].after)
+            yield Step(rules.hours.add(owed, rung.after), number, rung)
+
+
+def _owed(item: Item, past: str, rules: TimeRules) -> datetime | None:
+    """When what a step is about should have happened; None when nobody waits for anything."""
     remind_at = item.pace.remind_at or item.due_at
-    owed = remind_at if rung.past == "reminder" else item.due_at
+    owed = remind_at if past == "reminder" else item.due_at
     again = _again(item, owed, rules) if owed else None
     if item.status is not Status.AWAITING or not item.first:
         # A further reply is owed to nobody but those for whom it was opened again.

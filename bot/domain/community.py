@@ -117,6 +117,8 @@ class Sight:
     replies: tuple[OwnReply, ...] = ()
     complete: bool = True
     """False when a reply of ours might exist that is not in `replies`."""
+    liked: bool = False
+    """Our like stands at the comment; a platform that is a `Likes` says so."""
 
 
 @dataclass(frozen=True, kw_only=True)

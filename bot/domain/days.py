@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
@@ -13,7 +14,13 @@ MOST = 400
 """Days of a report: a year, and a little to compare it with."""
 WEEK = 7
 _ONE = timedelta(days=1)
-_DAY = re.compile(r"(?:(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})|(?P<dmy>\d{1,2}\.\d{1,2}\.\d{4}))")
+_DAY = r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4})?"
+_SPAN = re.compile(
+    rf"(?:(?:from|on|von|vom|am) )?(?P<first>{_DAY})"
+    rf"(?:(?: ?(?:\.\.|–) ?| - | (?:to|until|till|bis|bis zum) )(?P<last>{_DAY}))?"
+)
+_LEAP = 8
+"""So many years may pass from one 29th of February to the next."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +128,8 @@ def asked_for(text: str, now: datetime, zone: tzinfo) -> Days:
     plain = " ".join(text.casefold().split())
     if plain in NAMED:
         return NAMED[plain](now, zone)
-    first, _, last = plain.partition("..")
     try:
-        begins = _day(first)
-        ends = _day(last) if last else begins
+        begins, ends = _span(plain, today(now, zone).first)
     except ValueError:
         raise Refusal(
             say("“{text}” are no days. Please write day, week or {example}.", text=text[:40], example=EXAMPLE)
@@ -142,14 +147,30 @@ def _checked(days: Days) -> Days:
     return days
 
 
-def _day(text: str) -> date:
-    found = _DAY.fullmatch(text.strip())
+def _span(plain: str, now: date) -> tuple[date, date]:
+    """Where no year was said: the latest such first day, and the next such last day after it."""
+    found = _SPAN.fullmatch(plain)
     if not found:
-        raise ValueError(text)
-    parts = [found["year"], found["month"], found["day"]] if found["year"] else found["dmy"].split(".")[::-1]
-    year, month, day = (int(part) for part in parts)
+        raise ValueError(plain)
+    first, last = found["first"], found["last"] or found["first"]
+    begins = _day(first, now if last.endswith(".") else _day(last, now, -1), -1)
+    return begins, _day(last, begins, 1)
+
+
+def _day(text: str, near: date, step: int) -> date:
+    year, month, day = text.split("-") if "-" in text else text.split(".")[::-1]
+    if year:
+        return _dated(int(year), int(month), int(day))
+    for each in range(near.year, near.year + step * (_LEAP + 1), step):
+        with suppress(ValueError):  # the 29th of February
+            if (_dated(each, int(month), int(day)) - near).days * step >= 0:
+                return _dated(each, int(month), int(day))
+    raise ValueError(text)
+
+
+def _dated(year: int, month: int, day: int) -> date:
     if not 1970 < year < 9000:  # noqa: PLR2004  # before the first and after the last day that a clock can tell
-        raise ValueError(text)
+        raise ValueError(year)
     return date(year, month, day)
 
 

@@ -87,6 +87,11 @@ class Effect:
     url: str = ""
 
 
+def tell_lane(surface: str, target: str) -> str:
+    """The lane of notices and questions to a channel or a person."""
+    return f"tell:{surface}:{target}"
+
+
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 LONGEST_PURPOSE = 300
+LONGEST_LINK = 2000
 
 
 @dataclass(frozen=True, kw_only=True)

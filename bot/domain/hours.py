@@ -19,6 +19,8 @@ ROUND_THE_CLOCK: Span = (0, DAY)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LOOK_AHEAD = 400
 """Days without any hour after which we stop looking, and the clock runs all the same."""
+_FAR = timedelta(days=3660)
+"""Beyond this nobody waits, so we stop reckoning: one hour a week makes centuries of a year."""
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–]\s*(\d{1,2})(?::(\d{2}))?")
 
 
@@ -57,7 +59,7 @@ class ServiceHours:
         left, last = duration, at
         for start, end in self._open(at):
             last = max(start, at)
-            if last + left <= end:
+            if last + left <= end or last - at > _FAR:
                 return last + left
             left, last = left - (end - last), end
         return last + left

@@ -100,9 +100,18 @@ def _event(item: Item, tag: Tag, actor: Actor, text: str = "", draft: int | None
     return Event(tag=tag, actor=actor, draft=number, version=item.version, text=text)
 
 
-def check_seen(item: Item, draft: int, version: int) -> None:
+def check_read(item: Item, version: int) -> None:
+    """Whoever does something about what a comment says has read what it says now.
+
+    Raises:
+        Stale: it was edited since.
+    """
     if version != item.version:
         raise Stale(say("The comment was edited after you saw it. Nothing was sent. Please read it again."))
+
+
+def check_seen(item: Item, draft: int, version: int) -> None:
+    check_read(item, version)
     if draft != item.draft:
         raise Stale(say("There is a newer draft than the one you saw. Nothing was sent. Please look again."))
 

@@ -30,6 +30,8 @@ _NAMED = re.compile(
 )
 _NUMBERS = re.compile(r"\d+")
 _ONE_DAY = timedelta(days=1)
+_LONGEST = timedelta(days=36_525)
+"""Whoever names a moment after a hundred years has mistyped it, and calendars end."""
 _LEAP = 8
 """So many years may pass from one 29th of February to the next."""
 
@@ -116,9 +118,10 @@ def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     found = _WHEN.fullmatch(plain) if plain else None
     try:
         until = _read(found, here) if found else None
-    except (ValueError, OverflowError):  # the 31st of February, 25:00
-        until = None
-    if until is None:
+        far = until is not None and until.astimezone(UTC) - now > _LONGEST
+    except (ValueError, OverflowError):  # the 31st of February, 25:00, before the year 1
+        until, far = None, False
+    if until is None or far:
         raise Refusal(
             say(
                 "“{text}” is no moment. Please write it like 18:00, in 2 hours, tomorrow, Monday 9:00, 30.11."
@@ -126,10 +129,7 @@ def moment(text: str, now: datetime, zone: tzinfo) -> datetime:
                 text=typed,
             )
         )
-    # Two moments of one zone are compared by what the clock shows, which it shows twice in one night.
-    if until.astimezone(UTC) <= now:
-        until = until.replace(fold=1)
-    if until <= here or until.astimezone(UTC) <= now:
+    if not _ahead_of(until, here):
         raise Refusal(say("“{text}” is past already.", text=typed))
     return until.astimezone(UTC)
 
@@ -142,13 +142,27 @@ def _span(found: re.Match[str]) -> timedelta:
 def _read(found: re.Match[str], here: datetime) -> datetime:
     day, clock = found["day"], found["clock"]
     if clock is None:
-        return datetime.combine(_day(day, here.date()) + _ONE_DAY, time(), here.tzinfo)
+        return _to_come(_day(day, here.date()) + _ONE_DAY, time(), here)
     hour, minute, *_ = (*(int(each) for each in _NUMBERS.findall(clock)), 0)
     at = time(hour, minute)
     if day is not None:
-        return datetime.combine(_day(day, here.date()), at, here.tzinfo)
-    today = datetime.combine(here.date(), at, here.tzinfo)
-    return today if today > here else datetime.combine(here.date() + _ONE_DAY, at, here.tzinfo)
+        return _to_come(_day(day, here.date()), at, here)
+    today = _to_come(here.date(), at, here)
+    return today if _ahead_of(today, here) else _to_come(here.date() + _ONE_DAY, at, here)
+
+
+def _to_come(day: date, at: time, here: datetime) -> datetime:
+    """What the clock shows twice in one night is the second one, once the first is past."""
+    first = datetime.combine(day, at, here.tzinfo)
+    second = first.replace(fold=1)
+    # In the night of the lost hour the second would be the earlier one.
+    twice = second.astimezone(UTC) > first.astimezone(UTC)
+    return second if twice and first.astimezone(UTC) <= here.astimezone(UTC) else first
+
+
+def _ahead_of(until: datetime, here: datetime) -> bool:
+    """Whether it is still to come: in the same zone, Python compares what the clock shows."""
+    return until.astimezone(UTC) > here.astimezone(UTC) and (until > here or bool(until.fold))
 
 
 def _day(text: str, today: date) -> date:

@@ -36,14 +36,14 @@ class Pace:
     ladder_from: datetime | None = None
     """Since when the ladder stands at its foot again: as if the comment had come in then."""
     rungs: int = 0
-    """How many steps of the ladder were taken."""
+    """Which steps of the ladder were taken (bot/domain/steps.py): mostly how many."""
     for_second: bool = False
     """They are counted for a second approval: the ladder began anew when one was wanted."""
     parked: Parked = Parked.NOT
     wake_at: datetime | None = None
     """When a parked item comes back by itself."""
     follow_at: datetime | None = None
-    """When we promised to come back to somebody who has their answer."""
+    """When we promised to come back to somebody; it holds until then, whatever happens to the item."""
     promise: str = ""
     """What we promised, or why it was parked, in the words of whoever did it."""
     tick_at: datetime | None = None

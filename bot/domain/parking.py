@@ -8,12 +8,15 @@ from bot.domain.item import Change, Item, claimed
 from bot.domain.pace import Pace, Parked
 from bot.domain.people import PROGRAM, Actor
 from bot.domain.status import Action, after
+from bot.domain.steps import taking, was_taken
 from bot.domain.timing import Rung, TimeRules
 from bot.errors import Refusal
 from bot.words import Words, say
 
 LEADS = Rung(who="leads")
 """Who is told when nobody outside the shift is named."""
+EDITED = say("The comment was edited.")
+GRAVER = say("The comment was edited and is graver now.")
 
 
 def park(item: Item, by: Actor, kind: Parked, wake_at: datetime | None, why: str) -> Change:
@@ -21,8 +24,13 @@ def park(item: Item, by: Actor, kind: Parked, wake_at: datetime | None, why: str
     action = Action.MOVE_PRIVATE if kind is Parked.PRIVATE else Action.PARK
     after(item.status, action)
     item, taken = claimed(item, by)
-    parked = replace(item, pace=replace(item.pace, parked=kind, wake_at=wake_at, promise=why))
+    parked = replace(item, pace=_aside(item.pace, kind, wake_at, why))
     return Change(item=parked, events=(*taken, _event(item, Tag.ITEM_PARKED, by, why)))
+
+
+def _aside(pace: Pace, kind: Parked, wake_at: datetime | None, why: str) -> Pace:
+    """Parked. What we promised in public counts for more than why it was parked, which the trail says too."""
+    return replace(pace, parked=kind, wake_at=wake_at, promise=pace.promise if pace.follow_at else why)
 
 
 def unpark(item: Item, by: Actor, now: datetime) -> Change:
@@ -38,6 +46,15 @@ def woken(item: Item, now: datetime, why: Words) -> Change:
     return _woken(item, PROGRAM, now, str(why))
 
 
+def stirred(change: Change, now: datetime, *, graver: bool) -> Change:
+    """An edit is an answer of whoever was waited for; what is graver now waits for nobody."""
+    kind = change.item.pace.parked
+    if not kind or not (graver or kind is Parked.AUTHOR):
+        return change
+    woke = woken(change.item, now, GRAVER if graver else EDITED)
+    return Change(item=woke.item, events=(*change.events, *woke.events))
+
+
 def _woken(item: Item, by: Actor, now: datetime, why: str) -> Change:
     return Change(
         item=replace(item, pace=back(item.pace, now)), events=(_event(item, Tag.ITEM_WOKEN, by, why),)
@@ -46,9 +63,16 @@ def _woken(item: Item, by: Actor, now: datetime, why: str) -> Change:
 
 def back(pace: Pace, now: datetime) -> Pace:
     """Not parked any more. Its handler has the whole time again, and so has everybody on the ladder."""
-    acted_at = now if pace.claimant is not None else None
     return replace(
-        pace, parked=Parked.NOT, wake_at=None, promise="", acted_at=acted_at, warned_at=None, ladder_from=now
+        pace,
+        parked=Parked.NOT,
+        wake_at=None,
+        promise=pace.promise if pace.follow_at else "",
+        acted_at=now if pace.claimant is not None else None,
+        warned_at=None,
+        rungs=0,
+        heeded=False,
+        ladder_from=now,
     )
 
 
@@ -70,28 +94,41 @@ def follow_up(item: Item, now: datetime) -> Change:
         ask_due=now,
         instruction=what,
         reason=what,
-        pace=replace(back(item.pace, now), follow_at=None),
+        pace=replace(back(item.pace, now), follow_at=None, promise=""),
     )
     return Change(item=again, events=(_event(item, Tag.ITEM_FOLLOWED_UP, PROGRAM, what),))
 
 
+def recalled(item: Item) -> Change:
+    """It is time, and somebody has it open already: what was promised is said, and no work of theirs lost."""
+    what = item.pace.promise
+    told = replace(item, reason=item.reason or what, pace=replace(item.pace, follow_at=None, promise=""))
+    return Change(item=told, events=(_event(item, Tag.ITEM_FOLLOWED_UP, PROGRAM, what),))
+
+
 def escalate(item: Item, by: Actor, why: str, rules: TimeRules) -> tuple[Change, Rung]:
-    """Bring it to the people outside the shift at once; they are not told again by the ladder."""
+    """Bring it to the people outside the shift at once; the ladder tells the others, in their time."""
     after(item.status, Action.ESCALATE)
     outside = [number for number, rung in enumerate(rules.ladder) if rung.who == "outside"]
-    left = [number for number in outside if number >= item.pace.rungs]
+    left = [number for number in outside if not was_taken(item.pace.rungs, number)]
     at = next(iter(left or outside[-1:]), None)
-    taken = max(item.pace.rungs, 0 if at is None else at + 1)
-    told = replace(item, pace=replace(item.pace, rungs=taken))
-    rung = LEADS if at is None else rules.ladder[at]
-    return Change(item=told, events=(_event(item, Tag.ITEM_ESCALATED, by, why),)), rung
+    event = _event(item, Tag.ITEM_ESCALATED, by, why)
+    if at is None:
+        return Change(item=item, events=(event,)), LEADS
+    told = replace(item, pace=replace(item.pace, rungs=taking(item.pace.rungs, at)))
+    return Change(item=told, events=(event,)), rules.ladder[at]
+
+
+def untold(item: Item, where: str) -> Change:
+    """What somebody escalated did not arrive there."""
+    return Change(item=item, events=(_event(item, Tag.ITEM_UNTOLD, PROGRAM, where),))
 
 
 def asked(item: Item, by: Actor, question: str, back_at: datetime) -> Change:
     """Somebody was asked: it waits for their answer, but not for ever, and its handler stays."""
     after(item.status, Action.ASK)
     item, taken = claimed(item, by)
-    waits = replace(item, pace=replace(item.pace, parked=Parked.ASKED, wake_at=back_at, promise=question))
+    waits = replace(item, pace=_aside(item.pace, Parked.ASKED, back_at, question))
     return Change(item=waits, events=(*taken, _event(item, Tag.QUESTION_ASKED, by, question)))
 
 

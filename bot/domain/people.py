@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 
 from bot.domain.status import Action
@@ -34,6 +35,15 @@ ROLES: dict[Role, Words] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Former:
+    """Another number under which somebody did something, before one of its accounts became theirs."""
+
+    person: int
+    until: datetime
+    """What was done under it later is not theirs."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """Someone on the team."""
 
@@ -46,6 +56,11 @@ class Person:
     """In which languages they answer the public; none named for any."""
     signature: str = ""
     """What stands at the end of the drafts of what they handle; "" for nothing."""
+    formerly: tuple[Former, ...] = ()
+
+    def did(self, by: int, at: datetime) -> bool:
+        """Whether it may have been them who did something under this number then."""
+        return by == self.id or any(one.person == by and at <= one.until for one in self.formerly)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,12 +44,15 @@ class Route:
     def fits(self, source: Source, triage: Triage) -> bool:
         """Whether an item of this source, looked at so, goes this way."""
         asked = (
-            (self.platforms, source.platform),
-            (self.sources, source.name),
             (self.languages, triage.language.partition("-")[0].lower()),
             (self.kinds, triage.kind),
             (self.risks, triage.risk),
         )
+        return self.takes_from(source) and all(value in wanted for wanted, value in asked if wanted)
+
+    def takes_from(self, source: Source) -> bool:
+        """Whether some items of this source may go this way."""
+        asked = ((self.platforms, source.platform), (self.sources, source.name))
         return all(value in wanted for wanted, value in asked if wanted)
 
 
@@ -125,6 +128,14 @@ class Policy:
             asked,
         )
         return tuple(dict.fromkeys(name for way in ways for on, name in way if on == surface))
+
+    def together(self, *places: tuple[str, str]) -> bool:
+        """Whether one item may be shown in all of these (surface, channel) pairs."""
+        ways = [set(route.channels) for route in self.routes]
+        for watch in self.watches:
+            further = [one for one in self.routes if not one.only and one.takes_from(watch.source)]
+            ways.append({*watch.channels, *(channel for route in further for channel in route.channels)})
+        return any(way.issuperset(places) for way in ways)
 
     def may_show(self, item: Item, surface: str, channel: str) -> bool:
         """Whether an item may be read there: not where a stricter route has since taken it away."""

@@ -1,5 +1,6 @@
 """The way out: what happens to an item between approval and the public reply, and when the world moves."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -40,13 +41,16 @@ def still_approved(item: Item) -> Approval:
     return approval
 
 
-def start(item: Item, now: datetime) -> Change:
-    """The reply goes on its way; from here it cannot be taken back."""
+def start(item: Item, now: datetime, *, again: bool = False) -> Change:
+    """The reply goes on its way; from here it cannot be taken back.
+
+    That it is tried `again` stands in the trail with the try before.
+    """
     still_approved(item)
     if item.post_at is None or item.post_at > now:
         raise Refusal(say("It is not yet time to post it."))
     going = replace(item, status=after(item.status, Action.START))
-    return Change(item=going, events=(_event(item, Tag.REPLY_SENDING),))
+    return Change(item=going, events=() if again else (_event(item, Tag.REPLY_SENDING),))
 
 
 def void(item: Item, why: str) -> Change:
@@ -61,14 +65,17 @@ def outdated(item: Item) -> bool:
     return item.approval is None or item.approval.version != item.version
 
 
-def give_back(item: Item, post_at: datetime, why: str) -> Change:
-    """The reply certainly did not go out; it stays approved, unless the comment was edited meanwhile."""
-    back = replace(item, status=after(item.status, Action.GIVE_BACK), post_at=post_at)
-    given_back = _event(item, Tag.REPLY_GIVEN_BACK, text=why)
+def give_back(item: Item, post_at: datetime, why: str, *, write: bool = True) -> Change:
+    """The reply certainly did not go out; it stays approved, unless the comment was edited meanwhile.
+
+    Without `write` the trail says so already.
+    """
+    back = replace(item, status=after(item.status, Action.GIVE_BACK), post_at=post_at, reason=why)
+    given_back = (_event(item, Tag.REPLY_GIVEN_BACK, text=why),) if write else ()
     if outdated(item):
         voided = void(back, "")
-        return Change(item=voided.item, events=(given_back, *voided.events))
-    return Change(item=back, events=(given_back,))
+        return Change(item=voided.item, events=(*given_back, *voided.events))
+    return Change(item=back, events=given_back)
 
 
 def told(item: Item, tag: Tag, why: str) -> Change:
@@ -162,6 +169,14 @@ def hidden(item: Item, by: Actor, *, now_hidden: bool) -> Change:
     return Change(item=replace(item, hidden=now_hidden), events=(_event(item, tag, by),))
 
 
+def may_like(item: Item, events: Sequence[Event]) -> bool:
+    """Whether a like that was asked for is given: nothing happened since to what was closed with it."""
+    opened = {Tag.ITEM_REOPENED, Tag.COMMENT_RETURNED}
+    found = [event for event in events if event.tag is Tag.COMMENT_LIKE_ASKED or event.tag in opened]
+    asked = bool(found) and found[-1].tag is Tag.COMMENT_LIKE_ASKED and found[-1].version == item.version
+    return asked and item.status is Status.DISMISSED
+
+
 def liked(item: Item, by: Actor) -> Change:
     """The comment has our like."""
     return Change(item=item, events=(_event(item, Tag.COMMENT_LIKED, by),))
@@ -241,7 +256,7 @@ def comment_edited(item: Item, at: datetime, *, graver: bool = False) -> Change:
     seen = replace(item, version=item.version + 1, stale_draft=item.draft > 0)
     events = [_event(seen, Tag.COMMENT_EDITED)]
     if item.status in AGREED:
-        voided = replace(unapproved(seen), status=after(item.status, Action.VOID))
+        voided = replace(unapproved(seen), status=after(item.status, Action.VOID), reason="")
         return Change(item=voided, events=(*events, _event(seen, Tag.REPLY_VOIDED)))
     if item.status is Status.DISMISSED and graver:
         back = replace(seen, status=after(item.status, Action.SEE_AGAIN), reason="")

@@ -30,15 +30,17 @@ class RiskRule:
 
 
 _VOIDED = say("The risk is higher now than when it was approved. Please look again.")
+_LOST = say("Whoever approved it may not approve any more. Please look again.")
 
 
 def raise_risk(item: Item, by: Actor, risk: str, reason: str) -> Change:
-    """Anybody on the team may say that it is graver than it looks."""
+    """Anybody on the team may say that it is graver than it looks, and needs somebody's reply."""
     status = after(item.status, Action.RAISE_RISK)
     if _rank(risk) <= _rank(item.triage.risk):
         raise Refusal(say("Its risk is that high already."))
     urgency = max(item.triage.urgency, _urgency(risk))
-    return _set(replace(item, status=status), by, (risk, urgency), Tag.RISK_RAISED, reason)
+    owing = replace(item, status=status, triage=replace(item.triage, needs_reply=True))
+    return _set(owing, by, (risk, urgency), Tag.RISK_RAISED, reason)
 
 
 def lower_risk(item: Item, by: Actor, risk: str, reason: str) -> Change:
@@ -60,18 +62,18 @@ def _set(item: Item, by: Actor, to: tuple[str, Urgency], tag: Tag, reason: str) 
 
 
 def lacking(item: Item, rule: RiskRule, role: Role) -> bool:
-    """Whether what was agreed on is not enough for this rule; `role` is that of whoever agreed last."""
+    """Whether what was agreed on is not enough for this rule; `role` is the lowest of those who agreed."""
     if role < rule.least:
         return True
     return item.status is Status.APPROVED and rule.second and item.first is None
 
 
-def outgrown(item: Item) -> Change:
-    """What was agreed on is void: the item has become graver since."""
-    status = after(item.status, Action.VOID)
+def outgrown(item: Item, *, lost: bool = False) -> Change:
+    """What was agreed on is void: the item has become graver since, or somebody `lost` the right to agree."""
+    status, why = after(item.status, Action.VOID), str(_LOST if lost else _VOIDED)
     draft = item.approval.draft if item.approval else item.draft
-    event = Event(tag=Tag.REPLY_VOIDED, draft=draft, version=item.version, text=str(_VOIDED))
-    return Change(item=replace(unapproved(item), status=status, reason=str(_VOIDED)), events=(event,))
+    event = Event(tag=Tag.REPLY_VOIDED, draft=draft, version=item.version, text=why)
+    return Change(item=replace(unapproved(item), status=status, reason=why), events=(event,))
 
 
 def _rank(risk: str) -> int:

@@ -7,8 +7,9 @@ began it the evening before ends it. Wall clock times become moments only here.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cached_property
 
 from bot.domain.hours import WEEKDAYS
 
@@ -98,7 +99,7 @@ class RosterRow:
         late = self.last is not None and day > self.last
         return not (early or late) and (not self.weekdays or day.weekday() in self.weekdays)
 
-    @property
+    @cached_property
     def _place(self) -> str:
         """Its place in the roster, without anybody's name: it outlives them in the database."""
         named = f"{self.person.casefold()}/{','.join(sorted(self.channels))}"
@@ -131,6 +132,11 @@ class Absence:
         """Whether this person is away on this day."""
         return same(self.person, person) and self.first <= day <= self.last
 
+    def replaces(self, older: "Absence") -> bool:
+        """Whether nothing is lost when the older one of the same person ends."""
+        within = self.first <= older.first and older.last <= self.last
+        return within and (bool(self.substitute) or not older.substitute)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Roster:
@@ -146,10 +152,8 @@ class Roster:
 
     def shifts(self, after: datetime, before: datetime) -> list[Shift]:
         """Every shift of which some part lies in this span, in order; also those that nobody fills."""
-        found = [shift for shift in self._around(after, before) if shift.begins < before]
-        return sorted(
-            (shift for shift in found if shift.ends > after), key=lambda one: (one.begins, one.slot)
-        )
+        found = self._filled(sorted(self._wanted(after, before), key=lambda one: _in_order(one[0])))
+        return sorted((one for one in found if one.begins < before and one.ends > after), key=_in_order)
 
     def on(self, at: datetime) -> list[Shift]:
         """Who is to be on at this moment."""
@@ -165,29 +169,66 @@ class Roster:
         fitting = (one for one in coming if one.person and shares(one.channels, channels))
         return next((one for one in fitting if one.slot not in self.begun), None)
 
-    def _around(self, after: datetime, before: datetime) -> Iterator[Shift]:
-        yield from (self._filled(shift, ()) for shift in self.planned)
-        day, last = (moment.astimezone(self.zone).date() for moment in (after - _ONE_DAY, before))
-        while day <= last:
-            for row in self.rows:
-                if row.begins_on(day):
-                    yield self._filled(row.shift(day, self.zone), row.substitutes)
-            day += _ONE_DAY
-
-    def _filled(self, shift: Shift, substitutes: tuple[str, ...]) -> Shift:
-        """The shift with whoever works it that day."""
-        day = shift.begins.astimezone(self.zone).date()
-        away = next((one for one in self.absences if one.covers(shift.person, day)), None)
-        if away is None:
-            return shift
-        wanted = (away.substitute, *substitutes)
-        free = (name for name in wanted if name and not self.away(name, day) and not same(name, shift.person))
-        filled = {"person": next(free, ""), "instead_of": shift.person}
-        return Shift(**{**vars(shift), **filled})
+    def day(self, shift: Shift) -> date:
+        """The day that it belongs to."""
+        return shift.begins.astimezone(self.zone).date()
 
     def away(self, person: str, day: date) -> bool:
         """Whether somebody is away on this day."""
         return any(absence.covers(person, day) for absence in self.absences)
+
+    def _wanted(self, after: datetime, before: datetime) -> Iterator[tuple[Shift, tuple[str, ...]]]:
+        """What is wanted about this span, and who could stand in.
+
+        More than the span itself: who is free depends on what overlaps, and must not change with the span.
+        """
+        yield from ((shift, ()) for shift in self.planned)
+        wide = (after - 2 * _ONE_DAY, before + _ONE_DAY)
+        day, last = (moment.astimezone(self.zone).date() for moment in wide)
+        while day <= last:
+            for row in self.rows:
+                if row.begins_on(day):
+                    yield row.shift(day, self.zone), row.substitutes
+            day += _ONE_DAY
+
+    def _filled(self, wanted: Iterable[tuple[Shift, tuple[str, ...]]]) -> list[Shift]:
+        """With whoever works it: those who are there for their own, and then whoever stands in."""
+        filled, vacant = [], []
+        for shift, substitutes in wanted:
+            if self.away(shift.person, self.day(shift)):
+                vacant.append((shift, substitutes))
+            else:
+                filled.append(shift)
+        for shift, substitutes in vacant:
+            filled.append(self._stood_in(shift, substitutes, filled))
+        return filled
+
+    def _stood_in(self, shift: Shift, substitutes: tuple[str, ...], filled: list[Shift]) -> Shift:
+        """With the first of them who is there that day and not on at the same time."""
+        day = self.day(shift)
+        said = [one for one in self.absences if one.covers(shift.person, day)]
+        # What was said last comes first, what the roster says comes after.
+        newest = sorted(said, key=lambda one: -one.id)
+        named = (*(one.substitute for one in newest), *substitutes)
+        there = (name for name in named if name and not self.away(name, day))
+        free = (name for name in there if not any(_at_once(shift, one, name) for one in filled))
+        return replace(shift, person=next(free, ""), instead_of=shift.person)
+
+
+def ends_now(absences: Iterable[Absence], today: date) -> list[Absence]:
+    """What ends when somebody is back: their absences of today, or else the next one, given in order."""
+    ahead = [one for one in absences if one.last >= today]
+    return [one for one in ahead if one.first <= today] or ahead[:1]
+
+
+def _in_order(shift: Shift) -> tuple[datetime, str]:
+    return shift.begins, shift.slot
+
+
+def _at_once(one: Shift, other: Shift, person: str) -> bool:
+    """Whether this person, who is in the other shift, cannot be in this one as well."""
+    overlap = one.begins < other.ends and other.begins < one.ends
+    return overlap and same(other.person, person) and shares(one.channels, other.channels)
 
 
 def shares(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.audit import Event, Tag
-from bot.domain.clocks import claim_at, next_rung
+from bot.domain.clocks import Step, claim_at, next_rung
 from bot.domain.item import Change, Item
-from bot.domain.parking import follow_up, woken
-from bot.domain.status import Status
+from bot.domain.parking import follow_up, recalled, woken
+from bot.domain.status import WORKABLE, Status
+from bot.domain.steps import taking
 from bot.domain.timing import Rung, TimeRules
 from bot.words import Words, say
 
@@ -34,6 +35,13 @@ AGAIN = {
     "outside": say("People outside the shift are told: it is open again and waits."),
 }
 """The same, where a first reply is public already."""
+UNSURE = {
+    "handler": say("The handler is told: nobody knows whether our reply is public."),
+    "channel": say("The channel is told: nobody knows whether our reply is public."),
+    "leads": say("The leads are told: nobody knows whether our reply is public."),
+    "outside": say("People outside the shift are told: nobody knows whether our reply is public."),
+}
+"""The same, while somebody has to look on the platform."""
 WARNED = say("The handler is told.")
 NOBODY = say("Nobody could be reached: a first reply is owed.")
 NOBODY_SECOND = say("Nobody could be reached: a second approval is wanted.")
@@ -56,14 +64,16 @@ def ticked(item: Item, now: datetime, rules: TimeRules) -> Tick:
     if pace.parked:
         back = pace.wake_at is not None and pace.wake_at <= now
         return Tick(woken(item, now, TIME_IS_UP), HANDLER) if back else _nothing(item)
+    promised = pace.follow_at is not None and pace.follow_at <= now
     if not item.open:
-        due = pace.follow_at is not None and pace.follow_at <= now
-        return Tick(follow_up(item, now), HANDLER) if due else _nothing(item)
+        return Tick(follow_up(item, now), HANDLER) if promised else _nothing(item)
+    if promised and item.status in WORKABLE:
+        return Tick(recalled(item), HANDLER)
     ends = claim_at(item, rules)
     if ends is not None and ends <= now:
         return _claim_over(item, now, rules)
     step = next_rung(item, rules)
-    return _climbed(item, step[0]) if step and step[1] <= now else _nothing(item)
+    return _climbed(item, step) if step and step.at <= now else _nothing(item)
 
 
 def unheard(tick: Tick) -> Tick:
@@ -76,8 +86,9 @@ def _unheard(event: Event) -> str:
     if event.tag is Tag.ITEM_CLAIM_WARNED:
         return str(NOBODY_WARNED)
     if event.tag is Tag.ITEM_REMINDED:
-        second = {str(words) for words in SECOND.values()}
-        return str(NOBODY_SECOND if event.text in second else NOBODY)
+        if event.text in map(str, UNSURE.values()):
+            return str(NOBODY_WARNED)
+        return str(NOBODY_SECOND if event.text in map(str, SECOND.values()) else NOBODY)
     return event.text
 
 
@@ -94,9 +105,10 @@ def _claim_over(item: Item, now: datetime, rules: TimeRules) -> Tick:
     return Tick(Change(item=free, events=(_event(item, Tag.ITEM_CLAIM_ENDED),)))
 
 
-def _climbed(item: Item, rung: Rung) -> Tick:
+def _climbed(item: Item, step: Step) -> Tick:
     """The next step. Where nobody handles it, nobody can be reminded of it, and the step is passed over."""
-    higher = replace(item, pace=replace(item.pace, rungs=item.pace.rungs + 1))
+    rung = step.rung
+    higher = replace(item, pace=replace(item.pace, rungs=taking(item.pace.rungs, step.number)))
     if rung.who == "handler" and item.handler is None:
         return Tick(Change(item=higher, events=()))
     told = _event(item, Tag.ITEM_REMINDED, str(_told(item)[rung.who]))
@@ -106,6 +118,8 @@ def _climbed(item: Item, rung: Rung) -> Tick:
 def _told(item: Item) -> Mapping[str, Words]:
     if item.status is Status.AWAITING:
         return SECOND
+    if item.status is Status.UNKNOWN:
+        return UNSURE
     return AGAIN if item.reply else REMINDED
 
 

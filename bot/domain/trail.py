@@ -48,6 +48,7 @@ class TeamTag(Spoken):
     PERSON_RIGHTS = "person:rights", say("Has another role")
     PERSON_LINKED = "person:linked", say("An account was linked")
     PERSON_UNLINKED = "person:unlinked", say("Accounts were unlinked")
+    PERSON_MERGED = "person:merged", say("Is known under another number")
     PERSON_ERASED = "person:erased", say("Name and accounts were erased")
     HANDOVER_REMINDED = "handover:reminded", say("The channel was reminded of the handover")
     HANDOVER_NUDGED = "handover:nudged", say("Whoever is on was reminded of the handover")

@@ -79,3 +79,5 @@ class Draft:
     """Prompt id and version, as `complaint@3`."""
     warnings: tuple[str, ...] = ()
     """Findings as they are kept (`bot.domain.finding`), or bare sentences of the catalogue."""
+    signature: str = ""
+    """The signature that the program put at its end; "" for none."""

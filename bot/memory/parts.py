@@ -222,7 +222,16 @@ class People(Protocol):
     async def link(
         self, person: int, surface: str, account: str, *, proven: bool = True, by: Actor = PROGRAM
     ) -> None:
-        """This account is this person's; what was proven of the same person stays so."""
+        """This account is this person's; what was proven of the same person stays so.
+
+        What was done before under the number of whoever it belonged to counts as theirs too.
+        """
+
+    async def merge(self, former: int, person: Person, by: Actor) -> None:
+        """Somebody is known under another number: what was kept for them under the former one is theirs."""
+
+    async def surfaces(self, *, proven: bool = False) -> dict[int, frozenset[str]]:
+        """By person: where they have an account; with `proven`, one of which it was said whose it is."""
 
     async def proven(self, surface: str, account: str) -> bool:
         """Whether a lead or a verified address says whose account this is."""

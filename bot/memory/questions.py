@@ -31,5 +31,8 @@ class Questions(Protocol):
     async def answered(self, items: Collection[int]) -> list[Question]:
         """What was answered about these items, oldest first."""
 
+    async def left_over(self, surfaces: Collection[str], limit: int) -> list[Question]:
+        """What these surfaces show as open though its comment is done; each until its card was told so."""
+
     async def open_in(self, surface: str, target: str, limit: int) -> list[Question]:
-        """What waits for an answer in a channel, newest first."""
+        """What waits for an answer in a channel, newest first; nothing about what is done."""

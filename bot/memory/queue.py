@@ -32,7 +32,7 @@ class Queue(Protocol):
     async def written(self, item: int, warnings: Collection[str]) -> Written:
         """How much more they wrote, and what became of it; a reply to one of these kinds is a warning."""
 
-    async def second(self, person: int, too_grave: Collection[str], limit: int) -> list[int]:
+    async def second(self, person: Person, too_grave: Collection[str], limit: int) -> list[int]:
         """Items that wait for a second approval which this person can give, urgent ones first.
 
         At risks that are `too_grave` they may not approve.

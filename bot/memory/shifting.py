@@ -33,7 +33,10 @@ class Shifts(Protocol):
     """Shifts that were begun or planned, and who is away."""
 
     async def running(self) -> list[Stint]:
-        """Shifts that have begun and not ended, the first one first."""
+        """Shifts that have begun and not ended, the first one first; without those that cannot be read."""
+
+    async def unreadable(self) -> dict[int, Exception]:
+        """The others: the numbers of those that cannot be read, and why."""
 
     async def slots(self, since: datetime) -> frozenset[str]:
         """The places in the roster that somebody has filled since then, also those who have ended it."""
@@ -62,11 +65,11 @@ class Shifts(Protocol):
     async def absent(self, person: int, absence: Absence, substitute: int | None, by: int) -> int:
         """Keep that somebody is away, under the number that is returned."""
 
-    async def absences(self, since: date) -> list[Absence]:
-        """Who is away on this day or later."""
+    async def absences(self, since: date, of: int | None = None) -> list[Absence]:
+        """Who is away on this day or later, the first day first; or only when this person is."""
 
-    async def back(self, person: int, since: date) -> int:
-        """Somebody is away no more; how many absences that ends."""
+    async def end_absences(self, *numbers: int) -> None:
+        """These do not count any more."""
 
 
 class Handovers(Protocol):
@@ -137,6 +140,9 @@ class ShiftReading(Protocol):
 
     async def count_open(self, channels: Collection[str], before: datetime | None = None) -> int:
         """How many items of these channels are open; with `before`, of what was written until then."""
+
+    async def count_grave(self, channels: Collection[str], before: datetime | None = None) -> int:
+        """How many of them are of high risk."""
 
     async def handled_by(self, person: int, channels: Collection[str], limit: int) -> list[int]:
         """The open items of these channels that a person handles."""

@@ -113,6 +113,8 @@ class Withheld(StrEnum):
 
     SKIPPED = "skipped"
     """They skipped it a moment ago."""
+    WRITING = "writing"
+    """A colleague has its dialog open."""
     GRAVE = "grave"
     """They have no right to approve at its risk."""
     LANGUAGE = "language"

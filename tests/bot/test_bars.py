@@ -57,7 +57,7 @@ def test_a_report_in_a_terminal() -> None:
     drawn = render(a_report("Hal\x1b[31mlo"), SAY)
     assert "\x1b" not in drawn
     for line in (
-        "Report: Mon, Nov 16 to Sun, Nov 22",
+        "Report: Mon, Nov 16 to Sun, Nov 22, 2026",
         "      412  Received (before: 380)",
         "       48  Closed without a reply",
         "      351  All: half within 24 min, nine in ten within 3 hr",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ AT = datetime(2026, 11, 21, 9, 49, 20, tzinfo=UTC)
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 
 
+@cache
 def said_in_the_code() -> dict[str, str]:
     """Every sentence, and a place where it stands."""
     found: dict[str, str] = {}
@@ -91,7 +93,14 @@ def test_saying_nothing_says_nothing() -> None:
         ("de", "Europe/Berlin", AT, "21. Nov., 10:49"),
         ("en", "Asia/Tokyo", AT, "Nov 21, 18:49"),
         ("de", "Europe/Berlin", timedelta(minutes=12), "12 Min."),
+        ("de", "Europe/Berlin", timedelta(minutes=89), "89 Min."),
+        ("de", "Europe/Berlin", timedelta(minutes=91), "1 Std. 31 Min."),
+        ("en", "Europe/Berlin", timedelta(minutes=149), "2 hr 29 min"),
         ("de", "Europe/Berlin", timedelta(hours=30), "30 Std."),
+        ("de", "Europe/Berlin", timedelta(hours=35, minutes=59, seconds=59), "36 Std."),
+        ("de", "Europe/Berlin", timedelta(hours=59), "2 Tg. 11 Std."),
+        ("de", "Europe/Berlin", -timedelta(hours=2, minutes=5), "2 Std. 5 Min."),
+        ("de", "Europe/Berlin", timedelta(days=20), "3 Wo."),
         ("en", "Europe/Berlin", timedelta(days=3), "3 days"),
         ("de", "Europe/Berlin", timedelta(seconds=5), "1 Min."),
         ("de", "Europe/Berlin", 1234, "1234"),

@@ -32,7 +32,7 @@ def ran(*words: str) -> tuple[int, str]:
 
 def test_a_report_is_read_or_kept(team: Path) -> None:
     code, said = ran("--from", "2026-11-01", "--to", "2026-11-15")
-    assert (code, said.splitlines()[0]) == (0, "Report: Sun, Nov 1 to Sun, Nov 15")
+    assert (code, said.splitlines()[0]) == (0, "Report: Sun, Nov 1 to Sun, Nov 15, 2026")
     target = team / "kept.csv"
     assert ran("2026-11-02", "--csv", str(target)) == (0, f"{target}\n")
     assert target.read_text(encoding="utf-8").startswith(f"{MARK}Part,When,What,Number\n")

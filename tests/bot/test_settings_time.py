@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import assemble
 from bot.config import load
 from bot.domain.hours import WEEKDAYS
 from bot.domain.timing import Department, Rung, Target
@@ -49,13 +50,20 @@ channel = "C0QUALITY"
 
 [[departments]]
 name = "Press"
-surface = "web"
+surface = "teams"
 person = "petra"
 
 [mail]
 server = "mail.example"
 sender = "community@brand.example"
 """
+
+
+def test_who_would_be_asked_where_nothing_is_set_up_is_said_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "augenhoehe.toml").write_text(ALL, encoding="utf-8")
+    settings = load({"AUGENHOEHE_DATA": str(tmp_path / "data")}, tmp_path)
+    with pytest.raises(BadSetting, match="“Quality” would be asked in “slack”"):
+        assemble(settings)
 
 
 def test_everything_that_can_be_set_reaches_the_desk(tmp_path: Path) -> None:
@@ -77,7 +85,7 @@ def test_everything_that_can_be_set_reaches_the_desk(tmp_path: Path) -> None:
     )
     assert timing.departments == (
         Department(name="Quality", where=("slack", "C0QUALITY")),
-        Department(name="Press", where=("web", "petra"), person=True),
+        Department(name="Press", where=("teams", "petra"), person=True),
     )
     assert (settings.mail.language, settings.mail.host, settings.mail.port) == ("de", "mail.example", 587)
     assert "geheim-1" in settings.secrets()
@@ -159,10 +167,16 @@ def test_two_that_mean_the_same_look_the_same() -> None:
         ('[hours]\nclosed = ["24.12.2026"]', "written like 2026-12-24"),
         ('[hours]\nclosed = "2026-12-24"', "a list of texts"),
         ("[claims]\nminutes = -1", "0 or more"),
+        ("[claims]\nminutes = 10_000_000_000", "“minutes” is at most 527040"),
+        ("[[targets]]\ndue_minutes = 99_999_999", "“due_minutes” is at most 527040"),
+        ('[[ladder]]\nwho = "leads"\nafter = 1_000_000_000_000_000', "“after” is at most 527040"),
+        ("[team]\nundo = 1_000_000_000_000", "a number of seconds, from 0 to a year"),
         ("[[targets]]\nremind_minutes = 60\ndue_minutes = 30", "“remind_minutes” at most as much"),
         ('[[ladder]]\nwho = "boss"', "“boss” after 0 is no step"),
         ('[[ladder]]\nwho = "outside:slack"', "is no step"),
+        ('[[ladder]]\nwho = "leads"\n' * 31, "at most 30 steps"),
         ('[[departments]]\nname = "Quality"', "either a channel or a person"),
+        ('[[departments]]\nname = "Quality"\nsurface = "web"\nperson = "vic"', "there in a channel"),
         ('[mail]\nserver = "mail.example"', "which address the mails come from"),
         ('[mail]\nserver = "mail.example:smtp"\nsender = "a@b"', "written like mail.example:587"),
     ],

@@ -98,6 +98,28 @@ substitutes = "Jonas Brandt, Sam Carter"
             NoteAbsence(person="Sam", first="24.12.", last="26.12."),
         ),
         ("/übergabe", OpenHandover()),
+        ("/Queue shift end", EndShift()),
+        *(
+            (f"/shift {line}", NoteAbsence(person=person, first=first, last=last))
+            for line, person, first, last in (
+                ("abwesend 24.12. bis 26.12.", "", "24.12.", "26.12."),
+                ("krank ab heute", "", "heute", "heute"),
+                ("krank bis 26.12.", "", "today", "26.12."),
+                ("Urlaub vom 24.12. bis zum 26.12.", "", "24.12.", "26.12."),
+                ("absent from 2026-12-24 to 2026-12-26", "", "2026-12-24", "2026-12-26"),
+                ("absent on 24.12.", "", "24.12.", "24.12."),
+                ("absent Kim Vom Berg until tomorrow", "Kim Vom Berg", "today", "tomorrow"),
+            )
+        ),
+        *(
+            (f"/shift plan {line}", PlanShift(person=person, day=day, hours="14-22"))
+            for line, person, day in (
+                ("am 30.11. 14-22", "", "30.11."),
+                ("montags 14-22 Uhr", "", "montags"),
+                ("on Monday from 14 to 22", "", "Monday"),
+                ("Do am 30.11. von 14 Uhr bis 22 Uhr", "Do", "30.11."),
+            )
+        ),
     ],
 )
 def test_a_typed_line_is_understood(line: str, command: Command) -> None:

@@ -24,6 +24,9 @@ FORMULAS = (
     "  =1",
     "\ufeff=1",
     "\u00a0=1",
+    "\x1f=1",
+    "\u200b \x00=1",
+    "＝1",
     "=cmd|' /C x'!A0",
 )
 SAY = Catalogue("en").say

@@ -54,7 +54,7 @@ async def _change_all(set_up: Stage) -> None:
         await _done(set_up, commands.Correct(item=number + 2, version=1, text=f"Besser {number + 2}"))
         await _done(set_up, commands.DeleteReply(item=number + 4))
     await _settled(set_up)
-    await _done(set_up, commands.Unhide(item=2))
+    await _done(set_up, commands.Unhide(item=2, version=1))
     await _settled(set_up)
 
 

@@ -31,7 +31,7 @@ def roster(world: World, *rows: RosterRow) -> None:
 
 
 def due(note: HandoverNote) -> list[tuple[int, str, str]]:
-    return [(line.item, str(line.what), line.handler) for line in note.due]
+    return [(line.item, str(line.what), line.handler) for line in (*note.due, *note.promised)]
 
 
 @pytest.mark.usefixtures("hall")
@@ -61,7 +61,7 @@ async def test_what_was_promised_asked_and_parked_is_handed_over_with_its_time(w
     await press(world, shifting.TakeMine(handover=1, number=asked.item), by="ari")
     taken = await press(world, shifting.TakeOverShift(handover=1), by="ari")
     # It stays in what was handed over.
-    assert answered.item in [line.item for line in taken.due]
+    assert answered.item in [line.item for line in taken.promised]
 
 
 @pytest.mark.usefixtures("hall")
@@ -191,7 +191,7 @@ async def test_a_plan_has_channels_and_weeks_and_nobody_is_on_twice(world: World
     soon = f"{wednesday + timedelta(days=90):%d.%m.%Y}"
     assert "at most 60" in str((await world.refused(from_line(f"/shift plan mo-so 8-9 bis {soon}"))).words)
     assert "at most a year" in str(
-        (await world.refused(from_line("/shift plan mo-so 8-9 bis 1.1.2999"))).words
+        (await world.refused(from_line("/shift plan mo-so 8-9 bis 1.1.2099"))).words
     )
     first, last = min(planned), max(planned)
     # Only those of the same person.
@@ -202,6 +202,17 @@ async def test_a_plan_has_channels_and_weeks_and_nobody_is_on_twice(world: World
         assert [number for number, _ in await work.shifts.planned(work.now)] == [last + 1]
     started = await typed(world, "/shift start in team", by="rob")
     assert started.on[-1].channels == ("team",)
+
+
+@pytest.mark.usefixtures("hall")
+async def test_channels_are_called_as_people_call_them(world: World) -> None:
+    policy = replace(world.desk.policy, channel_titles={"team": "Community"})
+    object.__setattr__(world.desk, "policy", policy)
+    named = [(await typed(world, "/shift start in Community", by="rob")).on[-1].channels]
+    async with world.database.work() as work:
+        await work.set_fact("called:room:team", "Die Runde")
+    named.append((await typed(world, "/shift", by="rob")).on[-1].channels)
+    assert named == [("Community",), ("Die Runde",)]
 
 
 @dataclass

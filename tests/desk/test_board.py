@@ -1,6 +1,6 @@
 """Looking: the queue in one screen, lists, logs and dialogs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -61,8 +61,16 @@ async def test_next_gives_two_people_two_items_the_most_urgent_first(world: Worl
     assert Tag.ITEM_CLAIMED in await world.tags(1)
 
 
-async def test_next_goes_on_when_somebody_took_it_between_the_look_and_the_lock(world: World) -> None:
-    await world.done(click(commands.Claim, await world.comes_in()), by="lea")
+@pytest.mark.parametrize(
+    "meanwhile", [commands.Claim(item=1), commands.Dismiss(item=1), commands.Park(item=1, until="in 3 days")]
+)
+async def test_next_goes_on_when_somebody_was_there_between_the_look_and_the_lock(
+    world: World, meanwhile: commands.OnItem
+) -> None:
+    shown = await world.comes_in()
+    await world.done(replace(meanwhile, draft=shown.draft_number, version=shown.version), by="lea")
+    if isinstance(meanwhile, commands.Park):
+        await world.done(commands.Release(item=1), by="lea")
     second = await world.comes_in(author="Bo")
 
     @dataclass

@@ -14,7 +14,7 @@ from bot.domain.status import Action, Status
 from bot.errors import Refusal, Refused
 from bot.lines import from_line
 from bot.ports import Wake
-from bot.views import Backlog, Form, Notice, Register, View
+from bot.views import Backlog, Form, ItemCard, Notice, Register, View
 from bot.words import say
 from tests.desk.test_time import keeping, known_in_the_hall
 from tests.world import World, click
@@ -56,6 +56,17 @@ class TestWhatNeedsNoReply:
             assert (await quiet.tags(number)).count(Tag.ITEM_DISMISSED) == 1
             assert (await quiet.item(number)).reason == "a thanks"
         assert await quiet.status(4) is Status.DRAFTED
+
+    async def test_what_a_colleague_writes_on_is_left_and_not_offered(self, quiet: World) -> None:
+        await quiet.comes_in("Danke 1", author="Anna")
+        await quiet.comes_in("Danke 2", author="Bo")
+        await quiet.ask(commands.OpenForm(item=1, action=Action.EDIT), by="rob")
+        await quiet.ask(bulk.CloseMany(items=((1, 1),)))
+        assert await quiet.status(1) is not Status.DISMISSED
+        assert (await asked(quiet, ItemCard, commands.Next())).item == 2
+        nothing = await asked(quiet, Notice, commands.Next())
+        assert "A colleague is writing: 1." in str(nothing.words)
+        assert (await asked(quiet, ItemCard, commands.Next(), by="rob")).item == 1
 
     async def test_what_moved_on_meanwhile_is_left_and_the_rest_is_done(self, quiet: World) -> None:
         cards = [await quiet.comes_in(f"Danke {number}", author=f"A{number}") for number in range(4)]
@@ -234,13 +245,24 @@ async def test_who_is_this_tells_what_they_wrote_and_what_we_replied(
     assert isinstance(await world.ask(bulk.ShowAuthor(item=99)), Notice)
 
 
+async def test_nothing_is_noted_or_shown_again_that_was_edited_meanwhile(quiet: World) -> None:
+    card = await quiet.comes_in("Gern, nehmt mein Foto")
+    await quiet.done(click(commands.Hide, card))
+    await quiet.engine.turn()
+    quiet.town.edit("c1", "Mein Foto nehmt ihr NICHT")
+    await quiet.fetch()
+    for command in (click(commands.GrantUse, card, text="Story"), click(commands.Unhide, card)):
+        assert "was edited after you saw it" in str((await quiet.refused(command)).words)
+
+
 async def test_what_may_be_used_again_is_kept_with_who_when_for_what_and_where(quiet: World) -> None:
     card = await quiet.comes_in("Schaut, mein Foto")
     form = await quiet.ask(commands.OpenForm(item=card.item, action=Action.GRANT))
     assert isinstance(form, Form)
     await quiet.refused(click(commands.GrantUse, card))
     await quiet.refused(click(commands.GrantUse, card, text="x" * 301))
-    link = "https://example.invalid/ja"
+    await quiet.refused(click(commands.GrantUse, card, text="Story", link="x" * 2001))
+    link = "https://example.invalid/" + "ja" * 200
     noted = await quiet.done(click(commands.GrantUse, card, text="Story", link=link), by="rob")
     assert str(noted.thread[-1].what) == "They let us use it"
     (line,) = (await asked(quiet, Register, bulk.ShowGrants())).lines

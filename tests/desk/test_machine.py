@@ -24,10 +24,10 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot import commands
-from bot.domain.agreeing import writers
+from bot.domain.agreeing import writings
 from bot.domain.audit import Tag
 from bot.domain.clocks import OPENED
-from bot.domain.community import Comment, Cursor, Page, Posted, Source
+from bot.domain.community import Comment, Cursor, OwnReply, Page, Posted, Source
 from bot.domain.item import Item, Triage
 from bot.domain.people import Role
 from bot.domain.risk import RiskRule
@@ -58,6 +58,8 @@ TIMING = TimeRules(
 LATER = ("", "18:00", "tomorrow", "tomorrow morning", "gestern")
 POST_LATER = ("", "", "23:59", "tomorrow 9:00")
 CALLS = st.sampled_from(["look", "post", "posted"])
+BACK = {Tag.ITEM_PARKED, Tag.QUESTION_ASKED, Tag.ITEM_FOLLOWED_UP}
+"""What has waited comes back once for each of these."""
 PLAYS = int(os.environ.get("AUGENHOEHE_PLAYS", "6"))
 """How many are played; a few hundred find the rare ones."""
 
@@ -85,6 +87,7 @@ class Watched(Town):
     """A town that notes what it was asked to make public, and what it has told."""
 
     check: Callable[[Approved], Awaitable[Yes]] | None = None
+    check_seen: Callable[[Comment, Status], Awaitable[Item]] | None = None
     told: set[str] = field(default_factory=set)
     public: Counter[Yes] = field(default_factory=Counter)
     """How often something became public for each yes."""
@@ -104,6 +107,17 @@ class Watched(Town):
             # Also when the answer gets lost, or the worker dies: it is public.
             made = self.replies.get(beneath, [])[before:]
             self.public[yes] += sum(one.text == reply.text for one in made)
+
+    async def like(self, comment: Comment) -> None:
+        assert self.check_seen
+        await self.check_seen(comment, Status.DISMISSED)
+        await super().like(comment)
+
+    async def correct(self, comment: Comment, reply: OwnReply, approved: Approved) -> Posted:
+        assert self.check_seen
+        item = await self.check_seen(comment, Status.POSTED)
+        assert {one.text for one in self.replies[comment.id] if one.id == reply.id} == {item.reply_text}
+        return await super().correct(comment, reply, approved)
 
 
 class Stage:
@@ -149,6 +163,7 @@ class Play(TeamPlay):
         assert isinstance(self.world.town, Watched)
         self.town = self.world.town
         self.town.check = self.check_approved
+        self.town.check_seen = self.check_seen
         self.cards: list[ItemCard] = []
         self.approvals: Counter[int] = Counter()
         self.taken_back: set[Yes] = set()
@@ -177,8 +192,21 @@ class Play(TeamPlay):
             draft = await work.items.draft(item.id, item.approval.draft)
             trail = await work.items.trail(item.id)
         assert draft.text == reply.text
-        self.check_people(item, writers(trail))
+        self.check_people(item, {person for person, _ in writings(trail)})
         return Yes(item.id, self.approvals[item.id])
+
+    async def check_seen(self, comment: Comment, status: Status) -> Item:
+        """Asked as a comment is about to be liked, or a reply beneath it corrected: both are for one text."""
+        items = [await self.world.item(number) for number in await self.numbers()]
+        (item,) = [item for item in items if item.remote == comment.id]
+        assert item.status is status
+        asked = {Tag.COMMENT_LIKE_ASKED, Tag.REPLY_CORRECTION_ASKED}
+        async with self.world.database.read() as work:
+            events = [entry.event for entry in await work.items.trail(item.id)]
+            known = await work.items.comment(item)
+        assert [event.version for event in events if event.tag in asked][-1] == item.version
+        assert self.town.comments[comment.id].text == known.text
+        return item
 
     def check_people(self, item: Item, wrote: set[int]) -> None:
         """Whoever approved it may, and where two have to, they are two, and the second did not write it."""
@@ -262,6 +290,14 @@ class Play(TeamPlay):
             steps.insert(1, (commands.Edit, then))
         for kind, who in steps:
             self.run(self.click(kind, who, which, on=on if who is then else "web", fresh=True))
+
+    @rule(kind=st.sampled_from([commands.LikeClose, commands.Correct]), which=PICK, edits=st.booleans())
+    def for_what_they_saw(self, kind: type[commands.OnItem], which: int, *, edits: bool) -> None:
+        """Somebody likes or corrects, and perhaps the comment is another one by then."""
+        self.run(self.click(kind, "lea", which, fresh=True))
+        if edits:
+            self.the_public("edit", which)
+        self.time(1)
 
     @rule(which=PICK, then=st.sampled_from([0, 1, 16, 61]))
     def answers(self, which: int, then: float) -> None:
@@ -348,8 +384,8 @@ class Play(TeamPlay):
             item, tags = await self.world.item(number), await self.world.tags(number)
             assert not item.pace.parked or item.status in WORKABLE
             assert item.pace.claimant == item.handler
-            # Once for the first reply; anew for a second approval, a text that fell back, and once reopened.
-            rounds = 1 + 2 * tags.count(Tag.REPLY_SECOND_WANTED) + sum(map(tags.count, OPENED))
+            # Once for the first reply; anew for a second approval, and for whatever falls or comes back.
+            rounds = 1 + 2 * tags.count(Tag.REPLY_SECOND_WANTED) + sum(map(tags.count, OPENED | BACK))
             assert item.pace.rungs <= len(TIMING.ladder)
             assert tags.count(Tag.ITEM_REMINDED) <= rounds * len(TIMING.ladder)
             assert item.pace.for_second or item.status is not Status.AWAITING

@@ -187,6 +187,16 @@ async def test_erased_words_do_not_come_back_when_the_platform_tells_them_again(
         assert (item.version, added, await left_of(world, "Zimtsterne")) == (1, [], [])
 
 
+async def test_after_an_erasing_our_reply_is_corrected_without_being_read_again(world: World) -> None:
+    card = await world.approve(await world.comes_in("Meine Bestellung Zimtsterne fehlt"))
+    await world.fetch()
+    await erase_anna(world)
+    await world.done(click(commands.Correct, await world.card(card.item), text="Wir kümmern uns."))
+    await world.engine.turn()
+    assert world.public() == ["Wir kümmern uns."]
+    assert Tag.REPLY_EDITED_ELSEWHERE not in await world.tags(card.item)
+
+
 async def test_a_reply_that_is_seen_only_after_the_erasing_is_kept_without_its_words(world: World) -> None:
     world.scribe.texts = ["Hallo Anna, Zimtsterne ist unterwegs."]
     card = await world.approve(await world.comes_in("Meine Bestellung Zimtsterne fehlt"))

@@ -10,7 +10,7 @@ from bot.bulk import ShowGrants
 from bot.commands import GrantUse
 from bot.desk.hearing import Hearing
 from bot.desk.report_lists import MOST_GRANTS, MOST_INSIGHTS
-from bot.desk.reporting import LIGHTLY, UNCHANGED, how_much
+from bot.desk.reporting import how_much
 from bot.domain.audit import Tag
 from bot.domain.community import Post
 from bot.domain.figures import USUAL_PACE
@@ -65,8 +65,10 @@ async def test_a_day_without_anything_is_a_report_too(world: World, history: His
     history.now(utc("2026-11-21 12:00"))
     report = await asked(world, "")
     assert report.days == "2026-11-15..2026-11-21"
-    assert str(report.title) == "Report: 2026-11-15 to 2026-11-21"
-    assert str((await asked(world, "day")).title) == "Report: 2026-11-21"
+    assert str(report.title) == "Report: 2026-11-15 to 2026-11-21, 2026"
+    assert str((await asked(world, "day")).title) == "Report: 2026-11-21, 2026"
+    new_year = await asked(world, "2025-12-31..2026-01-01")
+    assert str(new_year.title) == "Report: 2025-12-31, 2025 to 2026-01-01, 2026"
     nothing = dict.fromkeys(("Received", "Answered", "Closed without a reply", "Uses granted"), (0, 0))
     assert figures(report) == nothing
     (times,) = report.replies
@@ -207,7 +209,11 @@ async def test_the_pace_is_the_teams_own_once_it_is_nobodys_in_particular(
 )
 def test_how_much_of_a_draft_was_posted(posted: str, wanted: str) -> None:
     assert how_much("Liebe Anna, den Drink gibt es wieder.", posted) == wanted
-    assert LIGHTLY < UNCHANGED
+
+
+def test_a_price_that_was_put_right_in_a_long_draft_is_an_edit() -> None:
+    draft = "Liebe Anna, den Drink gibt es wieder. " * 9 + "Er kostet 2,49 Euro."
+    assert how_much(draft, draft.replace("2,49", "3,49")) == "lightly"
 
 
 async def test_what_became_of_drafts_by_the_version_of_their_prompt(world: World, history: History) -> None:
@@ -266,7 +272,8 @@ async def test_granted_uses_are_named_when_they_were_noted(world: World, history
     shared = await history.came("2026-02-10 09:00", text="Mein Frühstück 😍", kind="reuse")
     history.now(utc("2026-03-29 10:00"))
     for number in range(MOST_GRANTS + 2):
-        await world.ask(GrantUse(item=shared.id, text=f"Story {number}", link="https://a.example/ja"))
+        link = "https://a.example/ja"
+        await world.ask(GrantUse(item=shared.id, version=1, text=f"Story {number}", link=link))
     assert (await asked(world, "2026-02-10")).grants == ()
     report = await asked(world)
     assert figures(report)["Uses granted"] == (MOST_GRANTS + 2, 0)
@@ -292,31 +299,66 @@ async def test_granted_uses_are_named_when_they_were_noted(world: World, history
     assert (await asked(world)).grants == ()
 
 
-async def test_what_each_shift_of_the_roster_takes(world: World, history: History) -> None:
+async def busy_days(history: History) -> None:
     """Twenty-five comments on Monday from 9 to 10 in Berlin, and thirteen on Tuesday after midnight."""
     for minute in range(25):
         await history.came(f"2026-03-16 08:{minute:02}")
     for minute in range(13):
         await history.came(f"2026-03-16 23:{minute:02}")
     history.now(utc("2026-03-18 00:00"))
+
+
+async def needs(world: World, days: str, *roster: RosterRow) -> list[str]:
+    """What the report of these days says of each shift of the roster."""
+    _with(world, roster=roster)
+    return [str(need.words) for need in (await asked(world, days)).load.shifts]
+
+
+async def test_what_each_shift_of_the_roster_takes(world: World, history: History) -> None:
+    await busy_days(history)
     early, late = (8 * 60, 16 * 60 + 30), (16 * 60 + 30, 25 * 60)
     work, gone = frozenset({0, 1, 2, 4}), date(2026, 3, 1)
-    _with(
-        world,
-        roster=(
-            RosterRow(person="Kim", hours=early, weekdays=work),
-            RosterRow(person="kim", hours=early, weekdays=work, channels=frozenset({"crisis"})),
-            RosterRow(person="Alex", hours=early, weekdays=work),
-            RosterRow(person="Alex", hours=late),
-            RosterRow(person="Sam", hours=late, last=gone),
-        ),
+    rows = (
+        RosterRow(person="Kim", hours=early, weekdays=work),
+        RosterRow(person="kim", hours=early, weekdays=work, channels=frozenset({"crisis"})),
+        RosterRow(person="Alex", hours=early, weekdays=work),
+        RosterRow(person="Alex", hours=late),
+        RosterRow(person="Sam", hours=late, last=gone),
     )
-    load = (await asked(world, "2026-03-16..2026-03-17")).load
-    assert [str(need.words) for need in load.shifts] == [
-        "Mon to Wed, 08:00–16:30: takes 3, planned 2",
-        "Fri, 08:00–16:30: takes 0, planned 2",
-        "Mon to Sun, 16:30–01:00: takes 2, planned 1",
+    assert await needs(world, "2026-03-16..2026-03-17", *rows) == [
+        "Mon to Tue, 08:00–16:30: takes 3, planned 2",
+        "Mon to Tue, 16:30–01:00: takes 2, planned 1",
     ]
+    # The hour that lacks people is told, be there enough in the busiest one.
+    crowd = (RosterRow(person=name, hours=(9 * 60, 10 * 60)) for name in ("Alex", "Lea", "Rob"))
+    kim = RosterRow(person="Kim", hours=(9 * 60, 25 * 60))
+    assert await needs(world, "2026-03-16..2026-03-17", kim, *crowd) == [
+        "Mon to Tue, 09:00–10:00: takes 3, planned 4",
+        "Mon to Tue, 09:00–01:00: takes 2, planned 1",
+    ]
+
+
+async def test_others_who_are_there_at_that_hour_count_on_the_days_on_which_they_are(
+    world: World, history: History
+) -> None:
+    await busy_days(history)
+    early, later = (6 * 60, 14 * 60), (7 * 60, 15 * 60)
+    week, monday, once = frozenset(range(5)), date(2026, 3, 16), date(2026, 3, 18)
+    rows = (
+        RosterRow(person="Kim", hours=early, weekdays=week),
+        RosterRow(person="Alex", hours=later, weekdays=frozenset(range(3))),
+        RosterRow(person="Lea", hours=later, weekdays=frozenset(range(3)), first=monday, last=once),
+        RosterRow(person="Rob", hours=early, first=once, last=once),
+    )
+    assert await needs(world, "2026-03-16..2026-03-22", *rows) == [
+        "Mon to Tue, 06:00–14:00: takes 3, planned 3",
+        "Wed, 06:00–14:00: takes 0, planned 2",
+        "Thu to Fri, 06:00–14:00: takes 0, planned 1",
+        "Mon to Wed, 07:00–15:00: takes 3, planned 3",
+    ]
+    # Of two Mondays it is the one with fewer people; half as many comments came.
+    two_weeks = await needs(world, "2026-03-09..2026-03-16", *rows)
+    assert two_weeks[0] == "Mon to Fri, 06:00–14:00: takes 2, planned 2"
 
 
 async def test_a_hostile_title_is_only_a_title(world: World, history: History) -> None:

@@ -1,5 +1,6 @@
 """A storm where there is only the page: judged by what comes in, said on /queue and in the handover."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -72,6 +73,32 @@ async def test_many_at_once_are_a_storm_until_few_come(page: World) -> None:
     await page.later(10 * 60)
     assert await board(page) == await top(page) == []
     assert not any("Storm" in str(one.label) for one in (await note(page)).severity)
+
+
+@pytest.mark.parametrize("where", ["together", "apart"])
+async def test_one_storm_has_one_line_where_a_chat_tool_shows_what_the_page_does(
+    page: World, where: str
+) -> None:
+    """Both count the same comments then; other channels have a storm of their own."""
+    watch = page.desk.policy.watches[0]
+    both = replace(watch, channels=(("web", "team"), ("slack", "C1")))
+    other = replace(watch, source=replace(watch.source, name="elsewhere"), channels=(("slack", "C1"),))
+    policy = replace(page.desk.policy, watches=(both,) if where == "together" else (watch, other))
+    object.__setattr__(page.desk, "policy", policy)
+    await writes(page, MOST + 3)
+    async with page.database.work() as work:
+        await work.set_fact("storm:show:slack:C1", json.dumps({"since": "2026-03-29T07:00:00+00:00"}))
+        await work.set_fact("called:slack:C1", "community")
+    said = await board(page)
+    if where == "together":
+        came = "7 comments came into Haferglück within a quarter of an hour"
+        assert [line.split(";")[0] for line in said] == [
+            f"Storm: {came}, 7 wait for their thread in community"
+        ]
+    else:
+        assert len(said) == 2
+        assert "Haferglück" not in said[0]
+        assert "community" not in said[1]
 
 
 @pytest.mark.parametrize(("most", "ago"), [(0, 0.0), (MOST, DAY + 60.0)])

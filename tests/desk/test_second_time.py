@@ -9,6 +9,7 @@ from sqlalchemy import update
 from bot import commands
 from bot.desk.seconding import ENOUGH, MOST
 from bot.domain.audit import Tag
+from bot.domain.hours import DAY, ServiceHours
 from bot.domain.item import Triage
 from bot.domain.people import Role
 from bot.domain.risk import RiskRule
@@ -219,3 +220,25 @@ async def test_what_is_open_again_is_reminded_of_with_the_whole_time_again(world
     said = [words for words in hall.words("team") if "#1" in words]
     assert said == ["#1 by Anna is open again and waits."]
     assert [to for to, _ in hall.told].count("press") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"), [("", True), ("in 2 hours", False)], ids=["service hours", "a moment"]
+)
+@pytest.mark.usefixtures("hall")
+async def test_what_the_first_means_for_service_hours_does_not_go_out_at_night_with_the_second(
+    world: World, text: str, *, waits: bool
+) -> None:
+    opens = (world.clock().hour * 60 + world.clock().minute - 60) % DAY
+    timing = dataclasses.replace(STILL, hours=ServiceHours(week=(((opens, opens + 120),),) * 7))
+    object.__setattr__(world.desk, "policy", dataclasses.replace(world.desk.policy, timing=timing))
+    later = click(commands.ApproveLater, await world.comes_in(), text=text)
+    first = await world.done(later)
+    await passes(world, 60 * 29)
+    night = not timing.hours.is_open(world.clock())
+    second = await world.approve(await world.card(first.item), by="lea")
+    await world.engine.turn()
+    assert (night, second.status) == (True, Status.APPROVED)
+    assert (world.public() == []) is waits
+    await passes(world, 60 * 20)
+    assert len(world.public()) == 1

@@ -1,9 +1,13 @@
 """Signatures: set once, beneath what somebody handles, and nothing else than a name."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot import bulk, commands
+from bot.desk.joining import become
 from bot.domain.audit import Tag
+from bot.domain.people import Role
 from bot.domain.signing import understood
 from bot.domain.status import Action, Status
 from bot.errors import Refusal
@@ -100,3 +104,43 @@ async def test_what_becomes_anothers_bears_their_signature_alone(world: World) -
     given = await world.done(click(commands.TakeOver, given), by="ari")
     assert given.draft
     assert given.draft.text == "Gern, Anna! – Ari"
+
+
+@pytest.mark.parametrize("redrafted", [False, True])
+async def test_a_signature_that_is_no_longer_anybodys_goes_all_the_same(
+    world: World, *, redrafted: bool
+) -> None:
+    world.scribe.texts = ["Gern, Anna!", "Gern, Anna!"]
+    card = await world.comes_in()
+    for name in ("Ari", "Lea"):
+        await world.ask(bulk.SignAs(text=f"– {name}"), by=name.lower())
+    card = await world.done(click(commands.Claim, card))
+    if redrafted:
+        await world.done(click(commands.Redraft, card))
+        await world.engine.turn()
+        card = await world.card(card.item)
+    assert card.draft
+    assert card.draft.text == "Gern, Anna! – Ari"
+    await world.ask(bulk.SignAs(text="– A. Meier"))
+    await world.done(click(commands.Release, card))
+    again = await world.done(click(commands.Claim, await world.card(card.item)))
+    assert again.draft
+    assert again.draft.text == "Gern, Anna! – A. Meier"
+    await world.ask(bulk.SignAs())
+    taken = await world.done(click(commands.TakeOver, again), by="lea")
+    assert taken.draft
+    assert taken.draft.text == "Gern, Anna! – Lea"
+
+
+async def test_whoever_may_not_work_any_more_stands_beneath_nothing_that_goes_out(world: World) -> None:
+    world.scribe.texts = ["Gern, Anna!"]
+    await world.ask(bulk.SignAs(text="– Ari"))
+    card = await world.done(click(commands.Claim, await world.comes_in()))
+    async with world.database.work() as work:
+        ari = await work.people.get(world.people["Ari"].id)
+        assert ari
+        await become(work, ari, replace(ari, role=Role.GUEST))
+    card = await world.card(card.item, by="lea")
+    await world.approve(card, by="lea")
+    await world.later(60)
+    assert world.public() == ["Gern, Anna!"]

@@ -6,11 +6,20 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.agreeing import approve, ask_second, check_second, decline, planned, take_back, writers
+from bot.domain.agreeing import (
+    approve,
+    as_now,
+    ask_second,
+    check_second,
+    decline,
+    planned,
+    take_back,
+    writings,
+)
 from bot.domain.audit import Entry, Event, Tag
 from bot.domain.community import OwnReply
 from bot.domain.item import Approval, Change, Item
-from bot.domain.people import Actor, Role
+from bot.domain.people import Actor, Former, Person, Role
 from bot.domain.posting import answered_elsewhere, comment_edited, comment_gone
 from bot.domain.risk import RiskRule, lacking, lower_risk, outgrown, raise_risk
 from bot.domain.status import Status
@@ -22,6 +31,7 @@ from tests.domain.made import ARI, LEA, NOW, WINDOW, item, tags
 SEEN = (1, 1)
 ARI_ELSEWHERE = Actor(person=ARI.person, surface="room")
 LATER = NOW + timedelta(days=1)
+KIM = Person(id=9, name="Kim", role=Role.APPROVER)
 
 
 def entries(*events: tuple[Tag, int]) -> list[Entry]:
@@ -137,13 +147,29 @@ class TestTheSecondYes:
 def test_whoever_worked_on_the_text_is_no_second_pair_of_eyes(
     trail: list[tuple[Tag, int]], wrote: set[int]
 ) -> None:
-    assert writers(entries(*trail)) == wrote
-    for person in (2, 3, 4):
-        if person in wrote:
+    assert {number for number, _ in writings(entries(*trail))} == wrote
+    for person in (replace(KIM, id=number) for number in (2, 3, 4)):
+        if person.id in wrote:
             with pytest.raises(NotAllowed, match="worked on this text"):
                 check_second(item(Status.AWAITING), person, entries(*trail))
         else:
             check_second(item(Status.AWAITING), person, entries(*trail))
+
+
+def test_what_somebody_did_under_another_number_was_done_by_them_until_then() -> None:
+    wrote = entries((Tag.DRAFT_WRITTEN, 0), (Tag.DRAFT_EDITED, 4))
+    merged = replace(KIM, formerly=(Former(person=4, until=NOW),))
+    with pytest.raises(NotAllowed, match="worked on this text"):
+        check_second(item(Status.AWAITING), merged, wrote)
+    before = replace(KIM, formerly=(Former(person=4, until=NOW - timedelta(seconds=1)),))
+    check_second(item(Status.AWAITING), before, wrote)
+    first = replace(KIM, formerly=(Former(person=ARI.person, until=NOW),))
+    with pytest.raises(NotAllowed, match="approved it first"):
+        check_second(item(Status.AWAITING), first, wrote)
+    kim = Actor(person=KIM.id, surface="web")
+    assert take_back(as_now(item(Status.AWAITING), first), kim).item.first is None
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        take_back(as_now(item(Status.AWAITING), KIM), kim)
 
 
 class TestTheRisk:

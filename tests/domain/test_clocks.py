@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.audit import Event, Tag
 from bot.domain.clocks import claim_at, first_pace, next_rung, reckoned
@@ -13,8 +15,9 @@ from bot.domain.hours import ServiceHours, spans
 from bot.domain.item import Change, Item, Triage
 from bot.domain.moments import comes_back
 from bot.domain.pace import UNTOUCHED, Pace, Parked
-from bot.domain.people import Actor
+from bot.domain.people import PROGRAM, Actor
 from bot.domain.status import Status
+from bot.domain.steps import MOST, taking, was_taken
 from bot.domain.ticking import ticked
 from bot.domain.timing import USUAL, Promised, Rung, Target, TimeRules, owed
 from bot.errors import Refusal
@@ -104,15 +107,81 @@ def test_without_a_warning_a_claim_simply_ends() -> None:
 )
 def test_when_the_next_step_of_the_ladder_is_taken(facts: dict[str, Any], at: datetime | None) -> None:
     step = next_rung(item(**facts), LADDER)
-    assert (step and step[1]) == at
+    assert (step and step.at) == at
 
 
-def test_what_is_not_answered_any_more_is_not_followed_up() -> None:
+def climb(this: Item, rules: TimeRules) -> list[tuple[datetime, str]]:
+    """Every step that is left, when it is taken and for whom."""
+    found = []
+    while (step := next_rung(this, rules)) is not None:
+        found.append((step.at, step.rung.who))
+        # Handled by somebody, so that the first step is not passed over.
+        (event,) = (tick := ticked(replace(this, handler=1), step.at, rules)).change.events
+        assert event.tag is Tag.ITEM_REMINDED
+        this = replace(tick.change.item, pace=replace(tick.change.item.pace, acted_at=None))
+    return found
+
+
+LATE_HANDLER = TimeRules(
+    ladder=(
+        Rung(who="channel", past="reminder"),
+        Rung(who="handler", past="reminder", after=180 * MINUTE),
+        Rung(who="leads"),
+        Rung(who="outside", after=240 * MINUTE),
+    )
+)
+"""Leads are told at the due time, and only then whoever handles it."""
+
+
+def test_the_step_that_is_due_first_is_taken_first_and_each_once() -> None:
+    whole = [
+        (NOW + 60 * MINUTE, "channel"),
+        (DUE, "leads"),
+        (NOW + 240 * MINUTE, "handler"),
+        (DUE + 240 * MINUTE, "outside"),
+    ]
+    owing = item(due_at=DUE, pace=Pace(remind_at=NOW + 60 * MINUTE))
+    assert climb(owing, LATE_HANDLER) == whole
+    # What a release before has counted are the first ones of the settings: none is told again, none left out.
+    for counted, left in ((1, whole[1:]), (2, [whole[1], whole[3]]), (3, whole[3:]), (4, [])):
+        assert climb(replace(owing, pace=replace(owing.pace, rungs=counted)), LATE_HANDLER) == left
+    # What comes in is looked at for the earliest.
+    early = replace(LATE_HANDLER, ladder=LATE_HANDLER.ladder[1:])
+    assert first_pace(Promised(remind_at=NOW + 60 * MINUTE, due_at=DUE), early).tick_at == DUE
+
+
+@given(st.lists(st.integers(0, MOST - 1)))
+def test_which_steps_were_taken_fits_one_number(order: list[int]) -> None:
+    kept = 0
+    for step in order:
+        kept = taking(kept, step)
+    assert {step for step in range(MOST) if was_taken(kept, step)} == set(order)
+    assert kept < 2**31
+    if set(order) == set(range(len(set(order)))):
+        assert kept == len(set(order))
+
+
+def test_what_falls_back_has_the_whole_ladder_again_and_a_note_holds_no_higher_risk() -> None:
+    spent = Pace(claimant=1, acted_at=NOW, rungs=2, heeded=True, remind_at=NOW + 60 * MINUTE)
+    this = item(Status.DRAFTED, handler=1, due_at=DUE, pace=spent)
+    for tag in (Tag.REPLY_VOIDED, Tag.REPLY_DELETED, Tag.COMMENT_RETURNED, Tag.REPLY_REFUSED):
+        pace = after(this, (tag, PROGRAM), at=DUE, rules=LADDER)
+        assert (pace.rungs, pace.heeded, pace.ladder_from) == (0, False, DUE)
+    raised = after(this, (Tag.RISK_RAISED, LEA), at=DUE, rules=LADDER)
+    assert (raised.rungs, raised.heeded, raised.ladder_from) == (2, False, DUE)
+    noted = after(this, (Tag.NOTE_WRITTEN, LEA), at=DUE, rules=LADDER)
+    assert (noted.rungs, noted.heeded, noted.ladder_from) == (2, True, None)
+
+
+def test_a_promise_holds_until_its_day_whatever_is_done_but_not_to_what_is_gone() -> None:
     promised = Pace(follow_at=DUE, promise="Wir melden uns.")
-    assert after(item(Status.POSTED, pace=promised)).tick_at == DUE
-    for status in (Status.GONE, Status.NEW):
+    for status in (Status.POSTED, Status.DISMISSED, Status.NEW):
+        assert after(item(status, pace=promised)).tick_at == DUE
+    for status in (Status.AWAITING, Status.APPROVED):
         pace = after(item(status, pace=promised))
-        assert (pace.follow_at, pace.promise, pace.tick_at) == (None, "", None)
+        assert (pace.follow_at, pace.tick_at) == (DUE, None)
+    gone = after(item(Status.GONE, pace=promised))
+    assert (gone.follow_at, gone.promise, gone.tick_at) == (None, "", None)
 
 
 def test_what_comes_in_is_looked_at_when_its_first_step_is_due() -> None:

@@ -61,8 +61,12 @@ def test_a_day_may_have_a_name_where_nothing_but_a_moment_is_typed(text: str, un
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "18", "25:00", "31.2.", "2026-13-01", "18:00 or so", "until 18:00"]
-)
+    "text",
+    [
+        "", "soon", "18", "25:00", "31.2.", "2026-13-01", "18:00 or so", "until 18:00",
+        "0001-01-01 00:30", "9999-12-31", "9999-12-30 12:00",
+    ],
+)  # fmt: skip
 def test_anything_else_is_no_moment(text: str) -> None:
     with pytest.raises(Refusal, match="no moment"):
         moment(text, NOW, BERLIN)
@@ -90,3 +94,10 @@ def test_a_time_that_the_clock_shows_twice_is_the_one_that_is_to_come() -> None:
     for hour in (0, 1):
         now = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
         assert moment("02:45", now, BERLIN) == now + timedelta(minutes=15)
+    # At 02:10 the second 02:05 is still to come; in the other night 02:30 never was.
+    first = datetime(2026, 10, 25, 0, 10, tzinfo=UTC)
+    for text in ("02:05", "heute 02:05"):
+        assert moment(text, first, BERLIN) == first + timedelta(minutes=55)
+    assert moment("02:05", first + timedelta(hours=1), BERLIN) == datetime(2026, 10, 26, 1, 5, tzinfo=UTC)
+    lost = datetime(2026, 3, 29, 1, 10, tzinfo=UTC)
+    assert moment("02:30", lost, BERLIN) == datetime(2026, 3, 30, 0, 30, tzinfo=UTC)

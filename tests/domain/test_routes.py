@@ -40,6 +40,16 @@ def test_a_route_of_another_platform_or_source_is_not_taken() -> None:
     assert POLICY.channels("blog", "guests", Triage(kind="spam")) == ()
 
 
+def test_channels_go_together_where_one_comment_may_be_shown_in_all_of_them() -> None:
+    page = ("web", "team")
+    assert [one for one in (TEAM, FRENCH, HATE, CRISIS) if POLICY.together(page, one)] == [TEAM, FRENCH, HATE]
+    assert not POLICY.together(HATE, CRISIS)
+    elsewhere = Policy(
+        watches=(*POLICY.watches, Watch(source=Source(platform="shop", name="x"), channels=(CRISIS,)))
+    )
+    assert not elsewhere.together(page, CRISIS)
+
+
 def test_every_room_of_a_surface_is_known() -> None:
     assert POLICY.rooms("slack") == ("C1", "C2", "C3")
     assert POLICY.rooms("web") == ("team", "crisis")

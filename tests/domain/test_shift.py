@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.hours import spans
-from bot.domain.shift import Absence, Roster, RosterRow, Shift, dates, shares, weekdays
+from bot.domain.shift import Absence, Roster, RosterRow, Shift, dates, ends_now, shares, weekdays
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -27,9 +27,9 @@ def names(roster: Roster, moment: str) -> list[str]:
     return [shift.person for shift in roster.on(at(moment))]
 
 
-def away(person: str, first: str, last: str = "", substitute: str = "") -> Absence:
+def away(person: str, first: str, last: str = "", substitute: str = "", id: int = 0) -> Absence:  # noqa: A002  # as the field is named
     days = [date.fromisoformat(day) for day in (first, last or first)]
-    return Absence(person=person, first=days[0], last=days[1], substitute=substitute)
+    return Absence(id=id, person=person, first=days[0], last=days[1], substitute=substitute)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,12 @@ def test_rows_that_fill_the_day_always_have_exactly_one_person_on(cuts: list[int
         ((away("Kim", "2026-11-20", "2026-11-22"), away("Alex", "2026-11-21")), "Sam"),
         ((away("Kim", "2026-11-21", substitute="Sam"), away("Sam", "2026-11-21")), "Alex"),
         ((away("Kim", "2026-11-20"),), "Kim"),
+        # What was said last counts, and what was said before it where that says nothing.
+        (
+            (away("Kim", "2026-11-21", substitute="Alex"), away("Kim", "2026-11-21", substitute="Sam", id=2)),
+            "Sam",
+        ),
+        ((away("Kim", "2026-11-21", substitute="Sam"), away("Kim", "2026-11-21", "2026-11-22", id=2)), "Sam"),
     ],
 )
 def test_somebody_stands_in_for_whoever_is_away(absences: tuple[Absence, ...], on: str) -> None:
@@ -99,6 +105,68 @@ def test_somebody_stands_in_for_whoever_is_away(absences: tuple[Absence, ...], o
     (shift,) = roster.on(at("2026-11-21T12:00"))
     assert shift.person == on
     assert shift.instead_of == ("" if on == "Kim" else "Kim")
+
+
+def row(person: str, first: int, last: int, *substitutes: str, channels: str = "") -> RosterRow:
+    """One on every day, from hour to hour."""
+    named = frozenset(channels.split())
+    return RosterRow(person=person, hours=(first * 60, last * 60), substitutes=substitutes, channels=named)
+
+
+@pytest.mark.parametrize(
+    ("others", "on"),
+    [
+        # On at the same time, be it for an hour only.
+        ([row("Rob", 6, 14)], {("Rob", ""), ("Ari", "Kim")}),
+        ([row("Rob", 13, 21)], {("Ari", "Kim")}),
+        ([row("Rob", 14, 22)], {("Rob", "Kim")}),
+        # With other channels they can do both, and without anybody else there is a gap.
+        ([row("Rob", 6, 14, channels="law")], {("Rob", ""), ("Rob", "Kim")}),
+        ([row("Rob", 6, 14), row("Ari", 6, 14)], {("Rob", ""), ("Ari", ""), ("", "Kim")}),
+        # Nor does anybody stand in for two.
+        ([row("Lea", 7, 15, "Rob", "Ari")], {("Rob", "Kim"), ("Ari", "Lea")}),
+        ([row("Lea", 7, 15, "Rob")], {("Rob", "Kim"), ("", "Lea")}),
+    ],
+)
+def test_nobody_stands_in_where_they_are_on_anyway(others: list[RosterRow], on: set[tuple[str, str]]) -> None:
+    absences = tuple(away(name, "2026-11-21") for name in ("Kim", "Lea"))
+    rows = (*others, row("Kim", 6, 14, "Rob", "Ari", channels="team"))
+    roster = Roster(rows=rows, zone=BERLIN, absences=absences)
+    moment = at("2026-11-21T12:00")
+    for before in (moment + HOUR, moment + 20 * HOUR):
+        found = [one for one in roster.shifts(moment, before) if one.covers(moment)]
+        assert {(one.person, one.instead_of) for one in found} == on
+
+
+def test_whose_substitute_begins_the_next_day_is_known_the_day_before() -> None:
+    rows = (row("Kim", 22, 30, "Rob", "Ari"), row("Rob", 5, 13))
+    roster = Roster(rows=rows, zone=BERLIN, absences=(away("Kim", "2026-11-21"),))
+    evening = at("2026-11-21T22:30")
+    assert [[one.person for one in roster.on(evening + hour * HOUR)] for hour in (0, 4)] == [["Ari"]] * 2
+    assert [one.person for one in roster.shifts(evening, evening + HOUR)] == ["Ari"]
+
+
+@pytest.mark.parametrize(
+    ("new", "older", "replaced"),
+    [
+        (away("Kim", "2026-11-21"), away("Kim", "2026-11-21"), True),
+        (away("Kim", "2026-11-20", "2026-11-23", "Sam"), away("Kim", "2026-11-21", substitute="Alex"), True),
+        (away("Kim", "2026-11-21"), away("Kim", "2026-11-21", substitute="Alex"), False),
+        (away("Kim", "2026-11-21"), away("Kim", "2026-11-21", "2026-11-22"), False),
+        (away("Kim", "2026-11-21", "2026-11-22"), away("Kim", "2026-11-20", "2026-11-21"), False),
+    ],
+)
+def test_an_absence_replaces_what_it_says_anew(new: Absence, older: Absence, *, replaced: bool) -> None:
+    assert new.replaces(older) is replaced
+
+
+def test_whoever_is_back_has_their_holiday_still_before_them() -> None:
+    ill, holiday = away("Kim", "2026-11-20", "2026-11-21"), away("Kim", "2026-12-24", "2026-12-26")
+    another = away("Kim", "2027-01-05")
+    ahead, today = [ill, holiday, another], date(2026, 11, 21)
+    assert ends_now(ahead, today) == [ill]
+    assert ends_now(ahead, date(2026, 11, 22)) == [holiday]
+    assert ends_now([ill], date(2026, 11, 22)) == []
 
 
 def test_when_everybody_is_away_the_gap_is_told_and_nobody_is_on() -> None:

@@ -53,12 +53,15 @@ class History:
             await work.items.add_draft(item.id, draft)
         return number
 
-    async def happened(self, at: str, item: Item, *tags: Tag, by: int = 0, draft: int | None = None) -> None:
-        """Something was done to an item."""
+    async def happened(
+        self, at: str, item: Item, *tags: Tag, by: int = 0, draft: int | None = None, given: str = ""
+    ) -> None:
+        """Something was done to an item; a reply that was seen then was given before."""
         self.now(utc(at))
         actor = Actor(person=by, surface="web") if by else PROGRAM
         number = self.drafts.get(item.id, 0) if draft is None else draft
         events = tuple(Event(tag=tag, actor=actor, draft=number) for tag in tags)
         async with self.database.work() as work:
             now = (await work.items.get_many([item.id]))[item.id]
-            await work.items.keep(Change(item=replace(now, drafts=number), events=events))
+            then = utc(given) if given else None
+            await work.items.keep(Change(item=replace(now, drafts=number), events=events, replied_at=then))

@@ -4,13 +4,18 @@ import asyncio
 from dataclasses import replace
 
 from bot.domain.community import Cursor, Source
+from bot.domain.handover import Handover
 from bot.domain.people import Actor, Person, Role
-from bot.domain.trail import TeamTag
+from bot.domain.shift import Absence, Shift, Stint
+from bot.domain.trail import TeamEvent, TeamTag
 from bot.memory import Reading
+from bot.memory.inbox import InboxLine
 from storage.database import Database
 from storage.erasing import erase_person
+from storage.people import LATE
 from storage.team_check import check_chains
-from tests.storage.given import NOW, PAGE, SOON, a_person
+from storage.work import SqlWork
+from tests.storage.given import NOW, PAGE, SOON, a_person, on_web
 
 
 async def test_people_are_found_by_their_accounts(database: Database) -> None:
@@ -21,10 +26,12 @@ async def test_people_are_found_by_their_accounts(database: Database) -> None:
         assert await work.people.by_account("slack", "U1") == lea
         assert await work.people.by_account("teams", "U1") is None
         await work.people.link(kim.id, "slack", "U1")
-        assert await work.people.by_account("slack", "U1") == kim
+        found = await work.people.by_account("slack", "U1")
+        assert found
+        assert replace(found, formerly=()) == kim
         assert await work.people.get(lea.id) == Person(id=lea.id, name="Lea", role=Role.LEAD, language="de")
         assert await work.people.get(99) is None
-        assert await work.people.all() == [lea, kim]
+        assert await work.people.all() == [lea, found]
 
 
 async def test_a_click_is_heard_once_however_often_it_is_sent(database: Database) -> None:
@@ -103,3 +110,59 @@ async def test_no_right_changes_without_its_entry(database: Database) -> None:
         (TeamTag.PERSON_ERASED, ""),
     ]
     assert await check_chains(database) == []
+
+
+async def test_what_was_done_by_an_account_goes_with_it_from_person_to_person(database: Database) -> None:
+    one, two, three = [await a_person(database, name) for name in ("A", "B", "C")]
+    moments = []
+    for owner in (one, two, three, one):
+        async with database.work() as work:
+            moments.append(work.now + LATE)
+            await work.people.link(owner.id, "slack", "U1")
+    first, second, third = moments[1:]
+    async with database.read() as work:
+        known = [{was.person: was.until for was in one.formerly} for one in await work.people.all()]
+    # Under no number is anything theirs that was done when the account had gone on to the next one.
+    assert known == [
+        {two.id: second, three.id: third},
+        {one.id: first},
+        {one.id: first, two.id: second},
+    ]
+
+
+async def test_what_is_planned_and_kept_for_somebody_follows_them(database: Database) -> None:
+    lea, former = await a_person(database), await a_person(database, "lea@b.example")
+    hour = SOON * 120
+    async with database.work() as work:
+        stint = await began(work, former, "s1")
+        number = former.id
+        waits = Handover(stint=stint, outgoing=number, incoming=number, opened_at=work.now)
+        await work.handovers.open(waits)
+        coming = Shift(slot="", person="", begins=work.now + hour, ends=work.now + 2 * hour)
+        await work.shifts.plan(number, coming, number)
+        today = work.now.date()
+        await work.shifts.absent(number, Absence(person="", first=today, last=today), number, number)
+        await work.inbox.add([lea.id, former.id], InboxLine(item=1, seq=1))
+        await work.inbox.add([former.id], InboxLine(item=1, seq=2))
+        await work.people.merge(former.id, lea, on_web(lea))
+    async with database.work() as work:
+        (running,) = await work.shifts.running()
+        (handover,) = await work.handovers.open_ones()
+        assert (running.person, handover.outgoing, handover.incoming) == (lea.id, lea.id, lea.id)
+        assert [shift.person for _, shift in await work.shifts.planned(work.now)] == ["Lea"]
+        (absence,) = await work.shifts.absences(today)
+        assert (absence.person, absence.substitute, await work.inbox.unseen(lea.id)) == ("Lea", "Lea", 2)
+        # Who is on already is not on twice.
+        await began(work, former, "s2")
+        await work.people.merge(former.id, lea, on_web(lea))
+        assert await work.shifts.running() == [running]
+    assert await check_chains(database) == []
+
+
+async def began(work: SqlWork, person: Person, slot: str) -> int:
+    """A shift, with its entry."""
+    stint = await work.shifts.begin(Stint(person=person.id, begins=work.now, slot=slot))
+    assert stint
+    event = TeamEvent(tag=TeamTag.SHIFT_BEGAN, whom=person.id)
+    await work.team_trail.write(f"shift:{stint.id}", event)
+    return stint.id

@@ -78,8 +78,8 @@ async def test_planned_shifts_and_absences_are_kept_until_they_are_over_or_taken
         assert found[0] == replace(one, id=kept)
         assert [absence.person for absence in found] == ["Lea", "Kim"]
         assert await work.shifts.absences(date(2026, 12, 27)) == []
-        assert await work.shifts.back(lea.id, date(2026, 12, 1)) == 1
-        assert await work.shifts.back(lea.id, date(2026, 12, 1)) == 0
+        assert await work.shifts.absences(first, of=lea.id) == [replace(one, id=kept)]
+        await work.shifts.end_absences(kept)
         assert [absence.person for absence in await work.shifts.absences(first)] == ["Kim"]
 
 
@@ -299,6 +299,7 @@ async def test_a_handover_reads_what_is_open_and_not_all_that_ever_was(sqlite: D
         for channels in ([], ["team"]):
             await work.shift_reading.sums(work.now - HOUR, work.now, channels)
             await work.shift_reading.count_open(channels, work.now)
+            await work.shift_reading.count_grave(channels)
             await work.shift_reading.open_items(channels, 9)
     event.remove(sqlite.reader.sync_engine, "before_cursor_execute", note)
     async with sqlite.connected() as connection:

@@ -10,7 +10,7 @@ from bot.domain.audit import Event, Tag
 from bot.domain.community import Author
 from bot.domain.grant import Grant
 from bot.domain.item import Approval, Change, Item, Triage
-from bot.domain.people import Person, Role
+from bot.domain.people import Former, Person, Role
 from bot.domain.status import Status
 from bot.errors import Refusal
 from bot.memory import Withheld, Written
@@ -44,9 +44,15 @@ async def test_a_first_approval_and_a_risk_set_by_hand_come_back(database: Datab
         await work.items.keep(Change(item=kept, events=(Event(tag=Tag.DRAFT_EDITED, actor=on_web(lea)),)))
     async with database.read() as work:
         # Neither who approved first nor who worked on it; anybody else who may at this risk.
-        asked = [await work.queue.second(person, ALL, 9) for person in (kim.id, lea.id, 99)]
+        bo = replace(kim, id=99)
+        asked = [await work.queue.second(person, ALL, 9) for person in (kim, lea, bo)]
         assert asked == [[], [], [item.id]]
-        assert await work.queue.second(99, {item.triage.risk}, 9) == []
+        assert await work.queue.second(bo, {item.triage.risk}, 9) == []
+        # Under whichever number they did it; what is done there later is somebody else's.
+        for number, since in ((kim.id, NOW), (lea.id, work.now)):
+            was, just_before = (Former(person=number, until=at) for at in (since, since - timedelta(days=1)))
+            assert await work.queue.second(replace(bo, formerly=(was,)), ALL, 9) == []
+            assert await work.queue.second(replace(bo, formerly=(just_before,)), ALL, 9) == [item.id]
         assert (await work.queue.counts(kim.id)).overdue == 1
         assert await work.queue.free(9) == []
 

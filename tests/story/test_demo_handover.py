@@ -12,6 +12,7 @@ from tests.story.program import Installation, environment, serving, until
 from tests.story.team import Team
 
 pytestmark = pytest.mark.browser
+TOP = "document.querySelector('[data-panel]').getBoundingClientRect().top"
 LARGEST = 500_000
 """Bytes of the picture that the README shows."""
 
@@ -84,7 +85,9 @@ def test_going_home_is_one_click_and_taking_over_is_plain(browser: Browser, team
     """Nothing grave is passed over, no command has to be known, and everything stands with both names."""
     grave = team.card("Nora Weiß", "drafted")
     browser.read(team.on(grave, ".thread"), "(Demo)")
+    team.ask("/report week", "Bericht")
     _go_home(browser)
+    _in_sight(browser)
     browser.click("[data-panel] button", "Eigene Worte")
     browser.write("#dialog textarea", "Die Mutter ruft um acht noch einmal an.")
     browser.click("#dialog [data-main]")
@@ -97,16 +100,30 @@ def test_going_home_is_one_click_and_taking_over_is_plain(browser: Browser, team
     browser.find("[data-strip]", "Mira Vogt ist nach Hause gegangen")
     assert "Für alle" in browser.read("[data-panel] .handover .remark .buttons")
     browser.shot("22-waits-for-jonas")
+    _take_over(browser, grave)
+    browser.find(team.on(grave, ".chip.mine"))
+    browser.shot("23-taken-over")
+
+
+def _in_sight(browser: Browser) -> None:
+    """Nothing else stands there, it can be seen, and whoever has no mouse is in it."""
+    assert browser.script("return document.querySelector('[data-panel]').children.length") == 2
+    until("the note in sight", lambda: browser.script(f"return {TOP} >= 0 && {TOP} < innerHeight / 2"))
+    assert browser.script("return document.activeElement.dataset.view") == "handover-1"
+
+
+def _take_over(browser: Browser, grave: str) -> None:
+    """The focus stays where somebody pressed, or in the note where that button is gone."""
     browser.click("[data-panel] .buttons button.primary", "Übernommen")
     browser.find("[data-toasts] .refused", f"#{grave}")
     browser.click("[data-panel] .remark button", "Bei mir")
     browser.find("[data-panel] .remark strong", "Liegt jetzt bei Jonas Brandt")
+    assert browser.script("return document.activeElement.textContent") == "Bei mir"
     browser.click("[data-panel] .buttons button.primary", "Übernommen")
     browser.find("[data-panel] .whole", "Du hast von Mira Vogt übernommen")
-    browser.find(team.on(grave, ".chip.mine"))
     browser.find("[data-strip] button", "Meine Schicht beenden")
+    assert browser.script("return document.activeElement.dataset.view") == "handover-1"
     assert "Jonas Brandt · Die Schicht wurde übernommen" in browser.read("[data-panel] .thread")
-    browser.shot("23-taken-over")
 
 
 def _go_home(browser: Browser) -> None:

@@ -96,6 +96,29 @@ def test_everything_works_without_a_mouse(first: Browser, url: str) -> None:
     assert first.read(team.on(item, ".reply .public")).endswith("Bis bald!")
 
 
+def test_a_closed_comment_is_one_stop_on_the_way(first: Browser, url: str) -> None:
+    """Tab goes past it at once, also after it was drawn anew; Enter goes into it, and Escape out again."""
+    team = here(first, url)
+    items = []
+    for author in ("Zoe Zu", "Otto Offen"):
+        Visitor(url, author).write("👍👍")
+        items.append(team.card(author))
+        team.press(items[-1], "dismiss")
+        team.status(items[-1], "dismissed")
+    older, newer = items
+    first.script("document.activeElement.blur()")
+    type_keys(first, "j")
+    assert first.read(":focus[data-item]", "Otto Offen")
+    type_keys(first, Keys.TAB)
+    assert first.script("return document.activeElement.dataset.item") == older
+    type_keys(first, Keys.ENTER)
+    tab_to(first, team.on(older, "[data-key=do-reopen]"))
+    type_keys(first, Keys.ESCAPE)
+    assert first.script("return document.activeElement.dataset.item") == older
+    ActionChains(first.driver).key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(Keys.SHIFT).perform()
+    assert first.script("return document.activeElement.dataset.item") == newer
+
+
 @pytest.mark.parametrize("path", ["/", "/team/", "/community/", "/community/post/barista-vanille"])
 def test_the_dark_is_dark_and_a_phone_is_wide_enough(first: Browser, url: str, path: str) -> None:
     """Dark when the system is, and nothing to scroll sideways at 480 pixels."""

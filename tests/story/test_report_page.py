@@ -1,9 +1,11 @@
 """The report and the board in a real browser: drawn by its own rules, at night and on a phone too."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from bot.catalogue import Catalogue
 from tests.story.browser import Browser
 from tests.story.conftest import Open
 from tests.story.program import Installation, serving, until
@@ -11,6 +13,7 @@ from tests.story.team import Team
 from tests.story.visitors import Visitor
 
 pytestmark = pytest.mark.browser
+HOUR = 3600
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +50,30 @@ def test_the_numbers_of_today_are_drawn_and_can_be_taken_along(url: str, browser
     assert str(got).lstrip("\ufeff").startswith("Teil,Wann,Was,Zahl")
     # The page's policy forbids styles of its own: whatever it refuses stands in the console.
     assert browser.errors() == []
+
+
+def test_the_page_says_a_span_as_the_server_does(url: str, browser: Browser) -> None:
+    """Else a time would jump as soon as the page keeps it."""
+    browser.driver.get(f"{url}/team/")
+    spans = [
+        5,
+        95,
+        89 * 60,
+        91 * 60,
+        2 * HOUR,
+        149 * 60,
+        35.99 * HOUR,
+        36 * HOUR,
+        59 * HOUR,
+        251 * HOUR,
+        480 * HOUR,
+    ]
+    said = browser.driver.execute_async_script(
+        "import(document.querySelector('script[type=module]').src.replace('app.js', 'times.js'))"
+        ".then(({ span }) => arguments[1](arguments[0].map(span)))",
+        spans,
+    )
+    assert said == [Catalogue("de").span(timedelta(seconds=one)) for one in spans]
 
 
 def test_a_phone_at_night_shows_all_of_it_without_being_pushed_sideways(url: str, browser: Browser) -> None:

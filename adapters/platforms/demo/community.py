@@ -96,10 +96,11 @@ class Demo(Platform, Hides, Corrects, Deletes, Mounts, Recalls):
         with self.store.reading() as book:
             entry = book.entry(comment.id)
             beneath = book.beneath(comment.id)
+            liked = comment.id in book.liked()
         replies = tuple(self._own_reply(reply) for reply in beneath if reply.ours)
         if entry is None or entry.deleted:
-            return Sight(comment=None, replies=replies)
-        return Sight(comment=self._comment(entry, comment.source), replies=replies)
+            return Sight(comment=None, replies=replies, liked=liked)
+        return Sight(comment=self._comment(entry, comment.source), replies=replies, liked=liked)
 
     async def post(self, reply: Approved, key: str) -> Posted:
         """Post beneath the comment; the same key posts once."""

@@ -10,6 +10,8 @@ from bot.words import Words
 
 LONGEST_LINE = 90
 """Units of a name or title within a line."""
+SENTENCE = 80
+"""Units that a sentence of ours has at least."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,15 +43,18 @@ class Pen:
 
     def tell(self, words: Words) -> str:
         """Words in the reader's language. What fills their slots may come from outside."""
-        return self.text(self.reader.catalogue.say(words))
+        return self._folded(self.reader.catalogue.say(words), max(self.room, SENTENCE))
 
     def text(self, text: str) -> str:
         """A public text: inert, and folded when it is longer than the room that there is."""
+        return self._folded(text, self.room)
+
+    def _folded(self, text: str, longest: int) -> str:
         shown = inert(text).strip() or EMPTY
-        if fits(shown, self.room):
+        if fits(shown, longest):
             return shown
         self.folded = True
-        return next(pieces(shown, self.room - 2)).rstrip() + " …"
+        return next(pieces(shown, longest - 2)).rstrip() + " …"
 
     def draft(self, text: str) -> str:
         """A text that a person may be about to approve."""

@@ -34,6 +34,8 @@ def draw_question(view: QuestionCard, pen: Pen) -> Iterator[Block]:
     if view.answer:
         said = pen.say("{name} answered:", name=pen.line(view.answered_by))
         yield kit.rich(kit.line(kit.leaf(said, "bold")), kit.quote(pen.text(view.answer)))
+    if view.done:
+        yield kit.context(pen.tell(view.done))
     if view.button and isinstance(view.button.command, OnItem):
         carried = to_button(view.button.command)
         label = pen.tell(view.button.label)

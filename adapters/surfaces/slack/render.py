@@ -58,6 +58,8 @@ from bot.words import Words
 T = TypeVar("T")
 ROOMS = (6000, 3000, 1500, 700, 300, 100)
 """How much of each public text is tried to be shown; the first that fits holds."""
+LEAST = 50
+"""And this much, before there are words alone."""
 MOST_LOG = 20
 MOST_LINES = 30
 LONGEST_SUMMARY = 300
@@ -65,7 +67,7 @@ LONGEST_SUMMARY = 300
 
 def render(view: View, reader: Reader, *, charts: bool = False) -> Message:
     """Draw a view, with as much of the public text as there is room for."""
-    for drawn, whole, room in product((True, False) if charts else (False,), (True, False), ROOMS):
+    for drawn, whole, room in product((True, False) if charts else (False,), (True, False), (*ROOMS, LEAST)):
         pen = Pen(reader, room, whole=whole, charts=drawn)
         message = Message(text=_text(view, pen), blocks=tuple(_blocks(view, pen)))
         if message.fits:
@@ -96,6 +98,8 @@ def plain(view: View, reader: Reader) -> Message:
         told.append(pen.text(view.text))
         told += [pen.text(view.draft.text)] if view.draft else []
         told.append(pen.say("The buttons are here: {command}", command=f"/queue item {view.item}"))
+    if isinstance(view, Report):
+        told.append(pen.say("There is no room here for the rest of it: please ask for fewer days."))
     return Message(text=escaped(next(pieces("\n".join(told)))), blocks=())
 
 

@@ -1,7 +1,9 @@
 """Draws a report: charts where Slack has them, letters for the rest, and what the public wrote made inert."""
 
 from collections.abc import Iterator
+from functools import partial
 
+from adapters.surfaces._text import fits, inert, short
 from adapters.surfaces.slack import blocks as kit
 from adapters.surfaces.slack.blocks import Block
 from adapters.surfaces.slack.card import open_button
@@ -10,9 +12,18 @@ from adapters.surfaces.slack.pen import Pen
 from adapters.surfaces.slack.text import address, host
 from bot.bars import Section, sections
 from bot.reports import GrantedUse, Insight, Report, TopPost
+from bot.words import Words
 
 MOST_NAMED = 5
 """Wishes, and uses: each has a button beside it. Fewer where there is little room."""
+MOST_LISTED = 30
+"""People, and prompts. Fewer where there is little room."""
+SENTENCE = 300
+"""Units that a sentence of ours has at least: what the public wrote is cut before it."""
+LINE = 120
+"""And a line of letters."""
+TIGHT = 50
+"""With so little room, two posts are named."""
 CHARTS_AFTER = 2
 """Sections that stand before the charts: what was done, and how fast."""
 
@@ -27,17 +38,21 @@ def draw_report(view: Report, pen: Pen) -> Iterator[Block]:
     """The whole report, as far as a message has room."""
     yield kit.header(pen.tell(view.title))
     charts = native(view, pen) if pen.charts else {}
-    for number, section in enumerate(sections(view, pen.tell, drawn=charts), 1):
+    most = max(3, min(MOST_LISTED, pen.room // 60))
+    own = partial(_own, pen)
+    for number, section in enumerate(sections(view, own, drawn=charts, most=most), 1):
         yield from _section(section, pen)
         if number == CHARTS_AFTER:
             yield from charts.values()
-    if view.posts:
-        yield kit.section(pen.say("Posts with most comments"))
-        lines = [_post(post, pen) for post in view.posts]
-        yield kit.rich({"type": "rich_text_list", "style": "bullet", "elements": lines})
+    yield from _posts(view, pen)
     yield from _insights(view, pen)
     yield from _grants(view, pen)
-    yield kit.context(*(pen.tell(remark) for remark in view.remarks))
+    yield kit.context(*map(own, view.remarks))
+
+
+def _own(pen: Pen, words: Words) -> str:
+    """A sentence of ours, all of it."""
+    return short(inert(pen.reader.catalogue.say(words)), max(SENTENCE, pen.room))
 
 
 def _section(section: Section, pen: Pen) -> Iterator[Block]:
@@ -53,7 +68,18 @@ def _safe(section: Section, pen: Pen) -> Iterator[str]:
     """Names of people stand in them too. An indent is kept: these are letters of one width."""
     for line in section.lines:
         indent = len(line) - len(line.lstrip(" "))
-        yield " " * indent + pen.text(line)
+        plain, longest = inert(line).strip(), max(LINE, pen.room)
+        yield " " * indent + (plain if fits(plain, longest) else short(plain, longest))
+
+
+def _posts(view: Report, pen: Pen) -> Iterator[Block]:
+    shown = view.posts[: max(_most(pen), MOST_NAMED if pen.room > TIGHT else 2)]
+    if shown:
+        yield kit.section(pen.say("Posts with most comments"))
+        lines = [_post(post, pen) for post in shown]
+        yield kit.rich({"type": "rich_text_list", "style": "bullet", "elements": lines})
+    if more := len(view.posts) - len(shown):
+        yield kit.context(pen.say("{count} more", count=more))
 
 
 def _post(post: TopPost, pen: Pen) -> Block:

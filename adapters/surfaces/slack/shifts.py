@@ -14,12 +14,13 @@ from bot.words import Words
 MOST_LINES = 15
 MOST_GRAVE = 8
 """Items of high risk that are drawn with their buttons; the web page has all of them."""
-MOST_WATCHED = 10
+LEAST_PROMISED, LEAST_DUE = 10, 6
+"""So many are drawn before lines are left out: excerpts are cut first. With the least room it is a fifth."""
 WIDEST = 6000
 """The room of a message with little in it: with less room, fewer lines are drawn."""
 MOST_HISTORY = 4
 TIGHT = 100
-"""With so little room only what has to be spoken about says where it stands."""
+"""With so little room only what has to be spoken about says where it stands, and there are no numbers."""
 
 
 def shift_title(pen: Pen) -> str:
@@ -56,14 +57,15 @@ def draw_note(view: HandoverNote, pen: Pen) -> Iterator[Block]:
     """The note: what every section of it says, and the buttons of the read-back."""
     yield kit.header(f"🤝 {note_title(view, pen)}")
     yield from _said(view.said, pen)
-    yield kit.context(_span(view, pen), *(_figure(one, pen) for one in view.figures))
+    numbers = view.figures if pen.room > TIGHT else ()
+    yield kit.context(_span(view, pen), *(_figure(one, pen) for one in numbers))
     if view.quiet:
         yield kit.section(pen.say("A quiet shift: nothing is open, nothing is of high risk, no storm."))
     else:
         yield from _open(view, pen)
     if view.watch:
         yield kit.section(pen.say("To watch"))
-        yield _points(pen.text(line) for line in view.watch[: _most(MOST_WATCHED, pen)])
+        yield _points(map(pen.text, view.watch))
     for title, text in ((pen.say("In their own words"), view.words), (pen.say("Refused"), view.reason)):
         if text:
             yield kit.rich(kit.line(kit.leaf(title, "bold")), kit.quote(pen.text(text)))
@@ -71,7 +73,7 @@ def draw_note(view: HandoverNote, pen: Pen) -> Iterator[Block]:
         title = f"🤖 {pen.tell(view.proposed_by)}"
         yield kit.rich(kit.line(kit.leaf(title, "bold")), kit.quote(pen.text(view.proposed)))
     yield from kit.actions([_button(press, pen) for press in view.buttons])
-    if view.history:
+    if view.history and pen.room > TIGHT:
         yield kit.context(*(thread_line(one, pen) for one in view.history[-_most(MOST_HISTORY, pen) :]))
 
 
@@ -84,12 +86,27 @@ def _open(view: HandoverNote, pen: Pen) -> Iterator[Block]:
     if view.open:
         yield kit.section(pen.say("Also open"))
         yield _points(_line(line, pen) for line in view.open[:most])
-    if view.due:
-        yield kit.section(pen.say("What has to happen by when"))
-        yield _points(_due(line, pen) for line in view.due[:most])
     left = view.more + len(view.open[most:]) + len(view.grave[grave:])
     if left:
         yield kit.context(pen.say("{count} more are open: see /queue.", count=left))
+    yield from _times(view, pen)
+
+
+def _times(view: HandoverNote, pen: Pen) -> Iterator[Block]:
+    """What we promised, what else has to happen by when, and how much of it has no room."""
+    part, most = 1 if pen.room >= TIGHT else 5, _most(MOST_LINES, pen)
+    kept, most = max(LEAST_PROMISED // part, most), max(LEAST_DUE // part, most)
+    if view.promised:
+        yield kit.section(pen.say("What we promised"))
+        yield _points(_due(line, pen) for line in view.promised[:kept])
+    if view.due:
+        yield kit.section(pen.say("What has to happen by when"))
+        yield _points(_due(line, pen) for line in view.due[:most])
+    left = view.more_due + len(view.promised[kept:]) + len(view.due[most:])
+    if left:
+        yield kit.context(
+            pen.say("{count} further times are not told here: see /queue and /queue parked.", count=left)
+        )
 
 
 def _most(most: int, pen: Pen) -> int:
@@ -112,7 +129,7 @@ def _line(line: HandoverLine, pen: Pen, *, stands: bool = False) -> str:
     if stands or pen.room > TIGHT:
         facts = " · ".join(filter(None, (pen.reader.catalogue.say(line.status), line.handler)))
         wants += f"\n{short(pen.line(facts), min(LONGEST_LINE, pen.room // 2))}"
-    if line.last is None:
+    if line.last is None or not (stands or pen.room > TIGHT):
         return wants
     when = pen.reader.catalogue.moment(line.last_at) if line.last_at else ""
     told = f": {pen.text(line.last_text)}" if line.last_text else ""
@@ -121,9 +138,10 @@ def _line(line: HandoverLine, pen: Pen, *, stands: bool = False) -> str:
 
 def _due(line: HandoverLine, pen: Pen) -> str:
     when = pen.when(line.due) if line.due else ""
-    whose = pen.line(line.handler) if line.handler else pen.say("nobody yet")
+    longest = min(LONGEST_LINE, pen.room // 2)
+    whose = short(pen.line(line.handler), longest) if line.handler else pen.say("nobody yet")
     what = f" · {pen.tell(line.what)}" if line.what and pen.room > TIGHT else ""
-    return f"{when} · #{line.item} {pen.line(line.author)}{what} · {whose}"
+    return f"{when} · #{line.item} {short(pen.line(line.author), longest)}{what} · {whose}"
 
 
 def _shift(line: ShiftLine, pen: Pen) -> str:

@@ -22,6 +22,8 @@ def draw_question(view: QuestionCard, pen: Pen) -> Iterator[Json]:
     if view.answer:
         said = kit.said(f"{pen.line(view.answered_by)}:", weight="bolder", size="small")
         yield kit.box([said, *pen.public(view.answer, view.item)], style="good")
+    if view.done:
+        yield kit.small(pen.tell(view.done))
     if view.button:
         yield from kit.row([button(view.button, pen)])
 

@@ -27,6 +27,7 @@ from adapters.surfaces.teams.sayings import (
     draw_me,
     draw_notice,
     draw_storm,
+    draw_told,
 )
 from adapters.surfaces.teams.shifts import draw_handover, draw_shifts
 from adapters.surfaces.teams.text import title, toast
@@ -59,7 +60,7 @@ ROOMS = tuple(
     Room(text=text, lines=lines)
     for text, lines in (
         *((9000, 30), (6000, 20), (4000, 15), (2800, 15), (1800, 10), (1000, 10)),
-        *((500, 10), (250, 5), (120, 4), (60, 2), (25, 1)),
+        *((500, 10), (250, 5), (120, 4), (60, 2), (60, 1), (40, 1), (25, 1)),
     )
 )
 """How much is tried to be shown; the first that fits holds."""
@@ -208,7 +209,9 @@ def _plain(view: View, reader: Reader) -> Json:
 
 
 def _body(view: View, pen: Pen, *, shared: bool) -> Iterable[Json]:
-    """An item in a channel becomes one line when it is done."""
+    """An item in a channel becomes one line when it is done, and what is told of one has its words alone."""
+    if shared and isinstance(view, Notice) and view.card:
+        return draw_told(view, pen)
     if shared and isinstance(view, ItemCard) and is_done(view) and not view.elsewhere:
         return [draw_done(view, pen)]
     return _pieces(view, pen)

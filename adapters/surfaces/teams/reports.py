@@ -22,7 +22,7 @@ HELD = "\N{NO-BREAK SPACE}"
 def draw_report(view: Report, pen: Pen) -> Iterator[Json]:
     """The whole report, as far as a card has room."""
     yield heading(pen.tell(view.title))
-    for section in sections(view, pen.tell):
+    for section in sections(view, pen.tell, most=MOST_LINES):
         yield from _section(section, pen)
     if view.posts:
         yield kit.said(pen.say("Posts with most comments"), weight="bolder")

@@ -23,6 +23,16 @@ def draw_notice(view: Notice, pen: Pen) -> Iterator[Json]:
     yield from card
 
 
+def draw_told(view: Notice, pen: Pen) -> Iterator[Json]:
+    """What is told in a message of its own, which nobody draws anew: words, and a button for the rest.
+
+    A text of the public that stood in it would outlast its erasing, and a stricter route.
+    """
+    yield kit.said(pen.tell(view.words), weight="bolder")
+    if view.card:
+        yield from kit.row([open_button(view.card.item, pen)])
+
+
 def draw_answer(view: Answer, pen: Pen) -> Iterator[Json]:
     """The item after something was done to it."""
     yield kit.box([kit.said(pen.tell(view.words), weight="bolder")], style="good")

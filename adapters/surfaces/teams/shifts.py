@@ -13,6 +13,12 @@ from bot.words import say
 
 EXCERPT = 200
 """Units of a comment or answer in its line."""
+WATCHED = 120
+"""Units of each line to watch that are drawn before anything is left out: excerpts are cut first."""
+LEAST_PROMISED, LEAST_DUE = 10, 6
+"""And so many lines. With very little room it is half of that, or a fifth."""
+TIGHT, TIGHTEST = 60, 40
+"""Units of a text there."""
 
 
 def draw_shifts(view: ShiftView, pen: Pen) -> Iterator[Json]:
@@ -42,7 +48,7 @@ def draw_handover(view: HandoverNote, pen: Pen) -> Iterator[Json]:
     yield from _figures(view.severity, pen)
     yield from _words(view, pen)
     yield from _lines(pen.say("To be spoken about"), view.grave, pen, style="attention")
-    yield from _due(view, pen)
+    yield from _times(view, pen)
     yield from _lines(pen.say("Also open"), view.open, pen)
     if view.more:
         yield kit.small(pen.say("{count} more", count=view.more))
@@ -68,7 +74,7 @@ def _people(lines: Sequence[ShiftLine], pen: Pen) -> Iterator[Json]:
         span = f"{pen.moment(one.begins)} – {pen.moment(one.until) if one.until else '…'}"
         more = [pen.say("instead of {name}", name=one.instead_of)] if one.instead_of else []
         more += [pen.line(", ".join(one.channels))] if one.channels else []
-        more += [f"#{one.number}"] if one.number else []
+        more += [f"/shift cancel {one.number}"] if one.number else []
         yield kit.line(
             kit.runs(pen.line(one.name), weight="bolder"),
             kit.runs(" · ".join(["", span, *more]), isSubtle=True),
@@ -96,7 +102,8 @@ def _words(view: HandoverNote, pen: Pen) -> Iterator[Json]:
         who = kit.said(f"🤖 {pen.tell(view.proposed_by)}", weight="bolder", color="warning")
         yield kit.box([who, *pen.public(view.proposed)], style="emphasis")
     if view.watch:
-        lines = [piece for one in pen.some(view.watch) for piece in pen.public(f"👁 {one}")]
+        longest = max(_least(WATCHED, pen), pen.room.text)
+        lines = [kit.said(f"👁 {pen.brief(one, longest)}", spacing="small") for one in view.watch]
         yield kit.box([kit.said(pen.say("To watch"), weight="bolder"), *lines], style="emphasis")
 
 
@@ -117,11 +124,27 @@ def _lines(title: str, lines: Sequence[HandoverLine], pen: Pen, style: str = "de
     yield kit.box([kit.said(title, weight="bolder"), *pieces, *end], style=style, spacing="medium")
 
 
-def _due(view: HandoverNote, pen: Pen) -> Iterator[Json]:
-    """What has to happen by when. The items themselves stand elsewhere in the note."""
-    if view.due:
-        yield kit.said(pen.say("Due next"), weight="bolder", spacing="medium")
-    for one in view.due[: pen.room.lines]:
+def _times(view: HandoverNote, pen: Pen) -> Iterator[Json]:
+    """What we promised, what else has to happen by when, and how much of it has no room."""
+    kept, most = (max(_least(many, pen), pen.room.lines) for many in (LEAST_PROMISED, LEAST_DUE))
+    yield from _due(pen.say("What we promised"), view.promised[:kept], pen)
+    yield from _due(pen.say("Due next"), view.due[:most], pen)
+    left = view.more_due + len(view.promised[kept:]) + len(view.due[most:])
+    if left:
+        yield kit.small(
+            pen.say("{count} further times are not told here: see /queue and /queue parked.", count=left)
+        )
+
+
+def _least(much: int, pen: Pen) -> int:
+    return much if pen.room.text >= TIGHT else much // (2 if pen.room.text >= TIGHTEST else 5)
+
+
+def _due(title: str, lines: Sequence[HandoverLine], pen: Pen) -> Iterator[Json]:
+    """Until when something has to happen. The items themselves stand elsewhere in the note."""
+    if lines:
+        yield kit.said(title, weight="bolder", spacing="medium")
+    for one in lines:
         when = pen.when(one.due) if one.due else "–"
         whose = pen.line(one.handler) if one.handler else pen.say("Nobody.")
         what = f" · {pen.tell(one.what)}" if one.what else ""

@@ -60,8 +60,10 @@ async def test_a_like_of_the_brand_is_seen_and_is_no_news_for_the_team(
 ) -> None:
     number = await browser.write("Danke!")
     comment = await team.one()
-    for _ in range(2):
-        await demo.like(comment)
+    for likes in (False, True):
+        assert (await demo.look(comment)).liked is likes
+        for _ in range(2):
+            await demo.like(comment)
     assert article(await browser.see(), number).count("♥") == 1
     assert (await demo.look(comment)).comment == comment
     await browser.write("Wo?")

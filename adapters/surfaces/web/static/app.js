@@ -1,5 +1,6 @@
 // The team's page: finds out what was clicked or typed and passes it on.
 import { apply, refresh, jumpTo, unfold } from "./cards.js";
+import { keepClosed } from "./closed.js";
 import { openForm, sure, wireDialog } from "./dialog.js";
 import { listen } from "./live.js";
 import { watch } from "./news.js";
@@ -140,4 +141,5 @@ function walk(step) {
 
 wireDialog();
 keepTime();
+keepClosed(document.querySelector("#cards"));
 listen(refresh);

@@ -23,16 +23,32 @@ export function apply(part) {
   tick();
 }
 
-// A view that is no card stands once on the page: where it was, or in the panel.
+// A view that is no card stands once on the page: where it was, or in the panel in place of what was there.
 function showView(view) {
   const old = document.querySelector(`[data-view="${CSS.escape(view.dataset.view)}"]`);
-  if (old) return old.replaceWith(view);
+  // Of another comment nobody is put on a button: Enter twice must not approve two.
+  if (old) return supersede(old, view, view.dataset.view !== "next");
   const panel = document.querySelector("[data-panel]");
-  for (const other of panel.querySelectorAll("[data-view], :scope > article[data-item]")) other.remove();
+  panel.replaceChildren(panel.querySelector(":scope > .close"), view);
   // What stands there now keeps itself up to date.
   delete panel.dataset.refresh;
-  panel.append(view);
   panel.hidden = false;
+  const { top } = panel.getBoundingClientRect();
+  if (top < 0 || top > window.innerHeight / 2) panel.scrollIntoView({ block: "start", behavior: "smooth" });
+  if (!document.activeElement.matches("input, textarea")) focusOn(view);
+}
+
+// Put something in the place of its older self: whoever stood in it stands on the same button again.
+function supersede(old, now, same = true) {
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const key = same && focused?.dataset.key;
+  old.replaceWith(now);
+  if (focused) focusOn((key && now.querySelector(`[data-key="${CSS.escape(key)}"]`)) || now);
+}
+
+function focusOn(node) {
+  if (node.tabIndex < 0) node.tabIndex = -1;
+  node.focus({ preventScroll: true });
 }
 
 // Fetch every list anew. Asked again meanwhile, it runs once more afterwards.
@@ -65,7 +81,7 @@ async function refreshOnce(list) {
 // What stands at the top about the reader's shift follows, too.
 function showStrip(now) {
   const old = document.querySelector("[data-strip]");
-  if (now && old && old.outerHTML !== now.outerHTML) old.replaceWith(now);
+  if (now && old && old.outerHTML !== now.outerHTML) supersede(old, now);
 }
 
 // All pages of a list that somebody opened, one after the other: each begins where the one before ended.
@@ -130,11 +146,8 @@ function swap(old, card, mine = false) {
     if (fold.open) same.open = true;
     if (fold.classList.contains("unfolded")) setFold(same, true);
   }
-  const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  const key = focused?.dataset.key;
   if (!mine && old.dataset.seen !== card.dataset.seen) settle(card);
-  old.replaceWith(card);
-  if (focused) (key && card.querySelector(`[data-key="${CSS.escape(key)}"]`) || card).focus({ preventScroll: true });
+  supersede(old, card);
   return card;
 }
 

@@ -25,9 +25,17 @@ function relative(node, now) {
 }
 
 // The same steps as in bot/catalogue.py, so that nothing jumps when the page takes over from the server.
-function span(seconds) {
-  const [unit, size] = UNITS.find(([, length]) => seconds / length >= 1.5) ?? UNITS.at(-1);
-  const number = Math.max(seconds > 0 ? 1 : 0, Math.round(seconds / size));
+export function span(seconds) {
+  const large = UNITS.findIndex(([, length]) => seconds / length >= 1.5);
+  const [unit, size] = UNITS[large] ?? UNITS.at(-1);
+  if (unit !== "day" && unit !== "hour") return told(Math.max(seconds > 0 ? 1 : 0, Math.round(seconds / size)), unit);
+  const [small, part] = UNITS[large + 1];
+  const parts = Math.round(seconds / part);
+  const rest = parts % (size / part);
+  return told(Math.floor(parts / (size / part)), unit) + (rest ? ` ${told(rest, small)}` : "");
+}
+
+function told(number, unit) {
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(number);
 }
 

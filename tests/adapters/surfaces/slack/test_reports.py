@@ -16,7 +16,7 @@ from bot.catalogue import Catalogue
 from bot.lines import from_line
 from bot.ports import Heard
 from bot.report_commands import ShowReport
-from bot.reports import DraftShare, Report, Series, Timeline
+from bot.reports import DraftShare, PersonFigures, Report, Series, Timeline, TopPost
 from bot.views import Me, View
 from bot.words import Words, say
 from tests.adapters.surfaces.slack.conftest import KIM, settings_for
@@ -207,6 +207,22 @@ def test_everything_of_a_large_report_has_room() -> None:
     assert message.simpler is not None
     assert message.simpler.fits
     assert "Last nach Wochentag und Stunde" in json.dumps(message.blocks, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("steps", "posts"), [(7, 5), (30, 10), (53, 10)])
+def test_however_many_people_and_posts_there_are_it_is_said_what_is_left_out(steps: int, posts: int) -> None:
+    long = "https://blog.example/" + "a" * 150
+    post = TopPost(title="wort " * 16, url=long, platform=say("WordPress"), comments=9, negative=1)
+    report = a_report("wort " * 30)
+    person = PersonFigures(name="Kim", answered=120, dismissed=4)
+    many = replace(report, people=(person,) * 30, drafts=report.drafts * 15, posts=(post,) * posts)
+    message = render_message(replace(many, kinds=lines(7, steps), agreement="BV 7"), GERMAN)
+    drawn = said(message.blocks)
+    assert message.fits
+    told = drawn.count("120 beantwortet")
+    assert told >= 3
+    assert told == 30 or f"… {30 - told} weitere" in drawn
+    assert "in dem sie gegeben wurden." in drawn
 
 
 def test_the_command_is_asked_for() -> None:

@@ -279,7 +279,7 @@ def test_what_can_be_approved_stands_there_to_its_end_and_open(comment: str) -> 
     draft = DraftView(number=1, text=LONG_DRAFT, origin=Words("x"))
     card = item_card(42, *DECIDE, text=comment, text_before=comment, draft=draft)
     for view in (card, Answer(words=say("Done."), card=card), Notice(words=say("Done."), card=card)):
-        for drawn in (card_of(view), render.answer(view, GERMAN, URL)["value"]):
+        for drawn in (card_of(view, private=True), render.answer(view, GERMAN, URL)["value"]):
             assert posting(drawn) == {"approve", "post_later"}
             assert LONG_DRAFT in read(drawn)
             folded = [one for one in pieces(drawn, "Container") if one.get("isVisible") is False]
@@ -294,7 +294,7 @@ def test_what_cannot_be_read_to_its_end_cannot_be_approved(kept: str) -> None:
     sure = replace(card.buttons[0], confirm=say("Done."))
     refused = Notice(words=say("Done."), refused=True, kept_text=kept, card=card, buttons=(sure,))
     for view in (card, Answer(words=say("Done."), card=card, onward=card), refused):
-        message = render.message(view, GERMAN, URL)
+        message = render.message(view, GERMAN, URL, private=True)
         assert message_faults(message) == []
         assert posting(message) == set()
     assert "lässt er sich hier nicht freigeben" in "\n".join(read(card_of(card)))
@@ -416,6 +416,12 @@ def test_a_refusal_shows_the_card_as_it_is_now_and_keeps_what_was_typed() -> Non
     assert "#42 · Jana W." in said
     long = replace(refused, kept_text="x" * 9000, card=full_card("y" * 9000))
     assert "x" * 500 in "".join(read(render.answer(long, GERMAN, URL)["value"]))
+
+
+def test_what_is_told_of_an_item_keeps_nothing_of_it_that_would_have_to_be_erased() -> None:
+    told = card_of(Notice(words=say("Done."), card=item_card(42, *DECIDE, text="Mein Geheimnis")))
+    assert "Mein Geheimnis" not in "\n".join(read(told))
+    assert buttons_of(told) == ["Öffnen"]
 
 
 def test_a_refusal_can_offer_what_has_to_be_said_yes_to_first() -> None:

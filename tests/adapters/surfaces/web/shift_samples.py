@@ -68,6 +68,8 @@ def handover_note(hostile: str = "Hallo", lines: int = 2) -> HandoverNote:
         open=items,
         more=4,
         due=tuple(replace(one, what=told) for one in items),
+        promised=tuple(replace(one, what=told) for one in items[:1]),
+        more_due=3,
         watch=(hostile,) * 3,
         words=hostile,
         reason=hostile,

@@ -49,6 +49,9 @@ async def _seen(web: Web, mark: str) -> None:
     async with asyncio.timeout(PATIENCE):
         while web._live._mark != mark:
             await asyncio.sleep(0.005)
+    for _ in range(20):
+        # The page that waits for it has its turn.
+        await asyncio.sleep(0)
 
 
 async def test_a_stream_tells_each_change_and_ends_when_we_close(

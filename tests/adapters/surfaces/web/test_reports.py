@@ -48,7 +48,8 @@ async def test_a_report_has_an_address_and_a_file(reporting: Web, opens: Opens) 
     browser = opens(reporting)
     page = await browser.open("/team/report?days=2026-11-16..2026-11-22")
     assert page.status_code == 200
-    assert "Bericht: Mo., 16. Nov. bis So., 22. Nov." in page.text
+    assert "Bericht: Mo., 16. Nov. bis So., 22. Nov. 2026" in page.text
+    assert page.text.count("Als Tabelle</summary>") == 4, "no chart tells its numbers to a mouse alone"
     assert "data-refresh" not in page.text, "it does not change while somebody reads it"
     link = 'href="/team/report.csv?days=2026-11-16..2026-11-22"'
     assert link in page.text
