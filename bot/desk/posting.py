@@ -163,7 +163,7 @@ async def _begin(work: Work, job: Job, item: Item) -> list[Change] | None:
         await work.items.keep(voided)
         return None
     try:
-        return [posting.start(item, work.now, again=job.effect.tries > 0)]
+        return [posting.start(item, work.now)]
     except Refusal:
         log.info("not sent: no longer approved", extra={"item": item.id})
         # Not before it may: meanwhile the others have their turn.

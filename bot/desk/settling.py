@@ -1,7 +1,7 @@
 """What came of a post: happened, refused, later or unclear; and what is unclear is looked up."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk.desk import Desk
@@ -21,6 +21,7 @@ from bot.ports import Platform
 from bot.words import Words
 
 log = logging.getLogger("augenhoehe.posting")
+FEW_TRIES = 3
 MANY_LOOKS = 10
 """After so many failed looks a person is asked."""
 _WHOM = ("handler", "channel", "leads")
@@ -45,6 +46,14 @@ def wait_after(error: OutsideError, tries: int) -> timedelta:
     # One lost answer says little about the next; a comment that somebody wants hidden should not wait.
     first = 2 if isinstance(error, Unclear) else 30
     return timedelta(seconds=min(first * 2**tries, 600))
+
+
+def wait_after_look(tries: int) -> timedelta:
+    """How long to wait once it is known that a try without an answer did nothing.
+
+    An answer may get lost now and then; one that never comes must not be asked for all the time.
+    """
+    return timedelta(seconds=0 if tries <= FEW_TRIES else min(30 * 2 ** (tries - FEW_TRIES - 1), 600))
 
 
 async def record(work: Work, job: Job, posted: Posted, text: str) -> None:
@@ -122,7 +131,7 @@ async def _give_back(
     state = State.REFUSED if posting.outdated(item) else State.WANTED
     if await work.effects.settle(job.effect, job.effect.token, state, due_at=due_at):
         off = await _known_of(work, job, error)
-        back = posting.give_back(item, due_at, str(error.words) if error else "", write=off.write)
+        back = posting.give_back(item, due_at, str(error.words) if error else "")
         await _keep(work, job, back, tell=off.tell and back.item.status is Status.APPROVED)
 
 
@@ -131,10 +140,8 @@ async def put_off(work: Work, job: Job, item: Item, error: OutsideError) -> None
     off, why = await _known_of(work, job, error), str(error.words)
     reply = job.effect.kind is Kind.REPLY
     later = posting.delayed(item, why) if reply else posting.told(item, Tag.EFFECT_UNCLEAR, why)
-    if not off.write:
-        later = replace(later, events=())
     stands = item.status is Status.APPROVED or not reply
-    if stands and (later.events or later.item != item):
+    if stands and (off.write or later.item != item):
         await _keep(work, job, later, tell=off.tell)
 
 
@@ -209,7 +216,7 @@ async def _decide(work: Work, job: Job, sight: Sight) -> None:
             )
     elif sight.complete:
         # It certainly did not happen: back to approved, where the claim checks everything anew.
-        await _give_back(work, job, item, work.now)
+        await _give_back(work, job, item, work.now + wait_after_look(effect.tries))
     else:
         await _lose(work, job, "")
 

@@ -41,16 +41,13 @@ def still_approved(item: Item) -> Approval:
     return approval
 
 
-def start(item: Item, now: datetime, *, again: bool = False) -> Change:
-    """The reply goes on its way; from here it cannot be taken back.
-
-    That it is tried `again` stands in the trail with the try before.
-    """
+def start(item: Item, now: datetime) -> Change:
+    """The reply goes on its way; from here it cannot be taken back."""
     still_approved(item)
     if item.post_at is None or item.post_at > now:
         raise Refusal(say("It is not yet time to post it."))
     going = replace(item, status=after(item.status, Action.START))
-    return Change(item=going, events=() if again else (_event(item, Tag.REPLY_SENDING),))
+    return Change(item=going, events=(_event(item, Tag.REPLY_SENDING),))
 
 
 def void(item: Item, why: str) -> Change:
@@ -65,17 +62,14 @@ def outdated(item: Item) -> bool:
     return item.approval is None or item.approval.version != item.version
 
 
-def give_back(item: Item, post_at: datetime, why: str, *, write: bool = True) -> Change:
-    """The reply certainly did not go out; it stays approved, unless the comment was edited meanwhile.
-
-    Without `write` the trail says so already.
-    """
+def give_back(item: Item, post_at: datetime, why: str) -> Change:
+    """The reply certainly did not go out; it stays approved, unless the comment was edited meanwhile."""
     back = replace(item, status=after(item.status, Action.GIVE_BACK), post_at=post_at, reason=why)
-    given_back = (_event(item, Tag.REPLY_GIVEN_BACK, text=why),) if write else ()
+    given_back = _event(item, Tag.REPLY_GIVEN_BACK, text=why)
     if outdated(item):
         voided = void(back, "")
-        return Change(item=voided.item, events=(*given_back, *voided.events))
-    return Change(item=back, events=given_back)
+        return Change(item=voided.item, events=(given_back, *voided.events))
+    return Change(item=back, events=(given_back,))
 
 
 def told(item: Item, tag: Tag, why: str) -> Change:

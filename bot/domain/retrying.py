@@ -1,4 +1,4 @@
-"""Trying again: each reason stands in the trail once, however often a platform says it."""
+"""Trying again: a reason for which nothing changes stands in the trail once, however often it is said."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class PutOff:
     """What becomes known of a try that did not do it."""
 
     write: bool
-    """It is news for the trail."""
+    """It is news for the trail, also where nothing about the item changes."""
     tell: bool
     """A person is told: they have to do something about it, or it has lasted long."""
 
