@@ -10,7 +10,7 @@ from typing import Any
 from adapters.engine.dbos_engine import DbosEngine
 from adapters.engine.runs import guard
 from adapters.engine.settings import EngineSettings
-from bot.desk import lanes, posting, settling, showing
+from bot.desk import judging, lanes, posting, settling, showing
 from bot.desk.tasks import sweep, tasks
 from storage.beats import Beats
 from storage.database import Database
@@ -49,7 +49,7 @@ def sabotage() -> None:
     """Take out the fence and the look, to show that the campaign finds what happens then."""
     for module in (posting, showing):
         _replace(module, "Fence", _NoFence)
-    _replace(posting, "find_strange", _find_nothing)
+    _replace(judging, "find_strange", _find_nothing)
     _replace(settling, "find_ours", _find_nothing)
     _replace(showing, "Finds", _Nobody)
 
