@@ -1,12 +1,11 @@
 """Rebuilding: open items whose cards are gone from a chat tool get new threads there."""
 
-import secrets
 from collections.abc import Collection
 
 from bot.abilities import Misses
-from bot.desk.desk import Desk, show_lane
+from bot.desk.desk import Desk
+from bot.desk.threads import thread
 from bot.domain.audit import Event, Tag
-from bot.domain.effect import Effect, Kind
 from bot.domain.item import Change, Item
 from bot.domain.people import Actor
 from bot.errors import NotFound
@@ -61,17 +60,7 @@ async def _anew(work: Work, desk: Desk, surface: str, items: Collection[int], by
 async def _want(work: Work, desk: Desk, surface: str, item: Item) -> None:
     for on, channel in desk.policy.channels(item.platform, item.source, item.triage):
         if on == surface:
-            show = Effect(
-                item=item.id,
-                kind=Kind.SHOW,
-                lane=show_lane(on, channel),
-                channel=channel,
-                surface=on,
-                rank=int(item.triage.urgency),
-                key=secrets.token_hex(12),
-                due_at=work.now,
-            )
-            await work.effects.want_again(show)
+            await work.effects.want_again(thread(item, on, channel, work.now))
 
 
 def _rebuilt(item: Item, by: Actor) -> Change:
